@@ -1,0 +1,73 @@
+import canonicalize from 'canonicalize';
+
+/**
+ * What happened, before it has a place in the chain. No personal data: payloads appear as salted commitments
+ * (`commitment.ts`), so that erasing a subject leaves every proof intact.
+ */
+export interface AuditFact {
+  /** `step.done`, `approval.decided`, … : dotted, lower case. */
+  type: string;
+  /** RFC 3339, UTC, milliseconds. */
+  at: string;
+  /** Who acted: `step:reserve`, `person:anna@example.com` is never written; people appear by their directory id. */
+  actor: string;
+  /** Step, approval or other thing that it is about; absent for the run itself. */
+  subject?: string;
+  /** Facts of the change: strings, booleans, safe integers, lists and objects of those. */
+  data: AuditData;
+}
+
+export type AuditValue = string | boolean | number | null | AuditValue[] | AuditData;
+export interface AuditData {
+  [key: string]: AuditValue;
+}
+
+/** A fact in its place: entry `seq` of the chain of one run. */
+export interface AuditEntry extends AuditFact {
+  /** Format of the entry. */
+  v: 1;
+  /** `<tenant>/<run id>` */
+  stream: string;
+  /** From 0, without gaps. */
+  seq: number;
+  /** Hash of entry `seq - 1`; 64 zeros for the first. */
+  prev: string;
+}
+
+/**
+ * The bytes that are hashed: RFC 8785 (JCS) under a strict profile, so that there is exactly one spelling of an entry.
+ * Throws on anything the profile leaves out: fractions, integers beyond 2^53-1, undefined, lone surrogates, deep nesting.
+ */
+export function canonicalBytes(entry: AuditEntry): Uint8Array {
+  assertStrict(entry, '', 0);
+  return new TextEncoder().encode(canonicalize(entry));
+}
+
+const MAX_DEPTH = 32;
+
+function assertStrict(value: unknown, path: string, depth: number): void {
+  if (depth > MAX_DEPTH) throw new TypeError(`audit entry: ${path} is nested deeper than ${MAX_DEPTH} levels`);
+  if (value === null || typeof value === 'boolean') return;
+  if (typeof value === 'string') return assertWellFormed(value, path);
+  if (typeof value === 'number') return assertSafeInteger(value, path);
+  if (Array.isArray(value)) return value.forEach((item, i) => void assertStrict(item, `${path}/${i}`, depth + 1));
+  if (typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) {
+    throw new TypeError(`audit entry: ${path} is ${typeof value}, which has no canonical form`);
+  }
+  for (const [key, member] of Object.entries(value)) {
+    assertWellFormed(key, path);
+    assertStrict(member, `${path}/${key}`, depth + 1);
+  }
+}
+
+function assertWellFormed(text: string, path: string): void {
+  if (!text.isWellFormed()) throw new TypeError(`audit entry: ${path} holds a lone surrogate`);
+}
+
+function assertSafeInteger(value: number, path: string): void {
+  if (!Number.isSafeInteger(value)) {
+    throw new TypeError(
+      `audit entry: ${path} is ${value}; only integers up to 2^53-1 are canonical, write it as a string`,
+    );
+  }
+}
