@@ -50,8 +50,7 @@ function assertStrict(value: unknown, path: string, depth: number): void {
   if (value === null || typeof value === 'boolean') return;
   if (typeof value === 'string') return assertWellFormed(value, path);
   if (typeof value === 'number') return assertSafeInteger(value, path);
-  if (Array.isArray(value)) return value.forEach((item, i) => void assertStrict(item, `${path}/${i}`, depth + 1));
-  if (typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) {
+  if (typeof value !== 'object' || !(Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype)) {
     throw new TypeError(`audit entry: ${path} is ${typeof value}, which has no canonical form`);
   }
   for (const [key, member] of Object.entries(value)) {
