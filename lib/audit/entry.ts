@@ -46,27 +46,25 @@ export function canonicalBytes(entry: AuditEntry): Uint8Array {
 const MAX_DEPTH = 32;
 
 function assertStrict(value: unknown, path: string, depth: number): void {
-  if (depth > MAX_DEPTH) throw new TypeError(`audit entry: ${path} is nested deeper than ${MAX_DEPTH} levels`);
-  if (value === null || typeof value === 'boolean') return;
-  if (typeof value === 'string') return assertWellFormed(value, path);
-  if (typeof value === 'number') return assertSafeInteger(value, path);
-  if (typeof value !== 'object' || !(Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype)) {
-    throw new TypeError(`audit entry: ${path} is ${typeof value}, which has no canonical form`);
-  }
+  const complaint = depth > MAX_DEPTH ? `is nested deeper than ${MAX_DEPTH} levels` : complain(value);
+  if (complaint) throw new TypeError(`audit entry: ${path || 'the entry'} ${complaint}`);
+  if (typeof value !== 'object' || value === null) return;
   for (const [key, member] of Object.entries(value)) {
-    assertWellFormed(key, path);
+    assertStrict(key, path, depth);
     assertStrict(member, `${path}/${key}`, depth + 1);
   }
 }
 
-function assertWellFormed(text: string, path: string): void {
-  if (!text.isWellFormed()) throw new TypeError(`audit entry: ${path} holds a lone surrogate`);
-}
-
-function assertSafeInteger(value: number, path: string): void {
-  if (!Number.isSafeInteger(value)) {
-    throw new TypeError(
-      `audit entry: ${path} is ${value}; only integers up to 2^53-1 are canonical, write it as a string`,
-    );
+/** Why the profile leaves this value out; undefined if it does not. Members are looked at one by one. */
+function complain(value: unknown): string | undefined {
+  if (value === null || typeof value === 'boolean') return undefined;
+  if (typeof value === 'string') return value.isWellFormed() ? undefined : 'holds a lone surrogate';
+  if (typeof value === 'number') {
+    return Number.isSafeInteger(value) ? undefined : `is ${value}; only integers up to 2^53-1, write it as a string`;
   }
+  const plain =
+    Array.isArray(value) || (typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype);
+  return plain
+    ? undefined
+    : `is ${typeof value === 'object' ? 'not a plain object' : typeof value}, without a canonical form`;
 }
