@@ -12,6 +12,13 @@ export interface Clock {
   now(): number;
   /** Runs `fire` once at `at`, or as soon as possible when that has passed. Returns a function that cancels. */
   at(at: number, fire: () => void): () => void;
+  /**
+   * Runs work that no timer stands for (a worker computing). Virtual time stands still until it settles. Calls and HTTP
+   * requests are wrapped already; a service needs this only for what it starts in the background.
+   */
+  busy<T>(work: () => T | Promise<T>): Promise<T>;
+  /** For a call that only waits, for time or for others (a long poll): virtual time may move on meanwhile. */
+  waiting<T>(promise: Promise<T>): Promise<T>;
 }
 
 /** The one SQLite file of the region. Tables are named `<service>_<what>`; a service creates its own, `IF NOT EXISTS`. */
@@ -23,7 +30,7 @@ export interface Store {
 
 /** Who makes a call. */
 export type Principal =
-  | { kind: 'role'; arn: string; name: string }
+  | { kind: 'role'; arn: string; name: string; session?: string }
   | { kind: 'service'; service: string; sourceArn?: string }
   | { kind: 'root' };
 
@@ -109,6 +116,10 @@ export interface Protocol {
   fail(error: AwsError, request: WireRequest): WireResponse;
 }
 
+/** A model behind Bedrock Converse, given by whoever starts the region. Shapes are those of the SDK's Converse. */
+// biome-ignore lint/suspicious/noExplicitAny: the shape belongs to the Bedrock service, which checks it
+export type Converse = (input: any) => any;
+
 /** What a service gets when it is made: `export function dynamodb(region: Region): Service`. */
 export interface Region {
   /** `eu-central-1` */
@@ -121,15 +132,20 @@ export interface Region {
   readonly dataDir: string;
   readonly clock: Clock;
   readonly store: Store;
+  /** Models by id, for Bedrock. */
+  readonly models?: Readonly<Record<string, Converse>>;
   /** A new random id; `bytes` of entropy as lower-case hex. */
   id(bytes?: number): string;
   /** Calls an operation of a service as that principal, with authorisation, in SDK shapes. Rejects with `AwsError`. */
   // biome-ignore lint/suspicious/noExplicitAny: the shape belongs to the operation called
   call(principal: Principal, service: string, operation: string, input: unknown): Promise<any>;
-  /** The principal of a role, given its ARN. Unknown roles are an `AwsError`. */
-  role(arn: string): Principal;
-  /** Access key of a role's workload (a Lambda function); stable for the life of the state file. */
-  credentials(roleArn: string): { accessKeyId: string; secretAccessKey: string };
+  /**
+   * The principal of a role, given its ARN. Unknown roles are an `AwsError`. With `assumedBy` (`states.amazonaws.com`)
+   * the role's trust policy must allow that service. `session` is how errors name the caller, by default the service.
+   */
+  role(arn: string, assumedBy?: string, session?: string): Principal;
+  /** Access key of a role's workload (a Lambda function, named by `session`); stable for the life of the state file. */
+  credentials(roleArn: string, session?: string): { accessKeyId: string; secretAccessKey: string };
   /** Puts, or with undefined removes, the resource policy of an ARN (queue, bucket, function permission, key). */
   resourcePolicy(arn: string, id: string, document: object | undefined): void;
   /** Puts an event on the default bus, as AWS services do: S3 object created, Step Functions status change. */

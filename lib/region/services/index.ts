@@ -1,0 +1,7 @@
+/** The services of the region, one line each. */
+import type { RegionCore } from '../core.ts';
+import type { Service } from '../service.ts';
+
+export type ServiceFactory = (region: RegionCore) => Service;
+
+export const factories: readonly ServiceFactory[] = [];

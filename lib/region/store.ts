@@ -1,0 +1,94 @@
+/** The region's state: one SQLite file that survives kill -9 and belongs to one process at a time. */
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Store } from './service.ts';
+
+/** Raised when the meaning of the tables changes; a file with a higher number was written by a newer Countersign. */
+export const schemaVersion = 1;
+
+/** "cSgn": tells our file from any other SQLite file. */
+const applicationId = 0x6353676e;
+
+export interface RegionStore extends Store {
+  close(): void;
+}
+
+/**
+ * Opens or creates the state file.
+ * @throws Error that says what is wrong with the file and what to do: in use, not ours, damaged, or written by a newer version.
+ */
+export function openStore(file: string): RegionStore {
+  mkdirSync(dirname(file), { recursive: true });
+  const db = open(file);
+  let depth = 0;
+  const transaction = <T>(work: () => T): T => {
+    const [begin, commit, rollback] = boundaries(depth);
+    db.exec(begin);
+    depth++;
+    try {
+      const result = work();
+      if (result instanceof Promise)
+        throw new TypeError('a transaction must not be asynchronous: others would join it');
+      db.exec(commit);
+      return result;
+    } catch (error) {
+      // SQLite has rolled back by itself after some errors (disk full); a second rollback would hide the first error.
+      if (db.isTransaction) db.exec(rollback);
+      throw error;
+    } finally {
+      depth--;
+    }
+  };
+  return { db, transaction, close: () => db.close() };
+}
+
+/** The outermost transaction is one of SQLite's; nested ones are savepoints, so a caught failure leaves nothing behind. */
+function boundaries(depth: number): readonly [string, string, string] {
+  if (depth === 0) return ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK'];
+  const name = `nested_${depth}`;
+  return [`SAVEPOINT ${name}`, `RELEASE ${name}`, `ROLLBACK TO ${name}; RELEASE ${name}`];
+}
+
+function open(file: string): DatabaseSync {
+  let db: DatabaseSync | undefined;
+  try {
+    db = new DatabaseSync(file);
+    prepare(db, file);
+    return db;
+  } catch (error) {
+    if (db?.isOpen) db.close();
+    throw explain(error, file);
+  }
+}
+
+function prepare(db: DatabaseSync, file: string): void {
+  // Exclusive locking refuses a second process, whose timers and pumps would do everything twice.
+  db.exec('PRAGMA busy_timeout = 500; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL');
+  db.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+  const pragma = (name: string) => Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0] as number;
+  const tables = db.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.n as number;
+  const [application, version] = [pragma('application_id'), pragma('user_version')];
+  if (tables > 0 && application !== applicationId)
+    throw new Error(`${file} is an SQLite file, but not the state of a local region; choose another data folder`);
+  if (version > schemaVersion)
+    throw new Error(
+      `${file} has schema version ${version}, this Countersign knows ${schemaVersion}; update it, or use another data folder`,
+    );
+  // Writing takes the exclusive lock at once, so that the second process learns of it here and not at its first write.
+  db.exec(`BEGIN IMMEDIATE; PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion}; COMMIT`);
+}
+
+/** SQLite result codes: https://www.sqlite.org/rescode.html */
+function explain(error: unknown, file: string): unknown {
+  const code = (error as { errcode?: number }).errcode;
+  if (code === undefined) return error;
+  const advice: Record<number, string> = {
+    5: `${file} is in use by another process; stop that region first, or use another data folder`,
+    11: `${file} is damaged; move it away, and the region starts empty`,
+    14: `${file} cannot be opened; check that the folder exists and may be written`,
+    26: `${file} is not an SQLite file; move it away, and the region starts empty`,
+  };
+  const primary = code & 0xff;
+  return new Error(advice[primary] ?? `${file} cannot be opened (SQLite error ${code})`, { cause: error });
+}
