@@ -1,0 +1,68 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+export interface HandlerProps {
+  description: string;
+  /** Folder of the bundled code. */
+  code: string;
+  environment: Record<string, string>;
+  /** All that the function may do, beyond its own logs and traces. */
+  statements: PolicyStatement[];
+  timeout?: Duration;
+  /** MB */
+  memory?: number;
+  /** Events that an asynchronous caller could not deliver wait here; absent for functions that are only called and answered. */
+  deadLetters?: boolean;
+}
+
+/** A Lambda function with a role of its own that holds exactly the statements given, its own log group, and traces. */
+export class Handler extends Construct {
+  readonly fn: LambdaFunction;
+
+  constructor(scope: Construct, id: string, props: HandlerProps) {
+    super(scope, id);
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: RetentionDays.ONE_YEAR,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      description: props.description,
+    });
+    this.fn = new LambdaFunction(this, 'Function', {
+      description: props.description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.X86_64,
+      handler: 'index.handler',
+      code: Code.fromAsset(props.code),
+      role,
+      logGroup,
+      environment: props.environment,
+      timeout: props.timeout ?? Duration.seconds(30),
+      memorySize: props.memory ?? 512,
+      tracing: Tracing.ACTIVE,
+      ...(props.deadLetters && { deadLetterQueue: this.deadLetterQueue() }),
+    });
+    for (const statement of [writeLogs(logGroup), ...props.statements]) role.addToPolicy(statement);
+    acknowledge(this, role, logGroup);
+  }
+
+  private deadLetterQueue(): Queue {
+    return new Queue(this, 'DeadLetters', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+  }
+}
+
+const writeLogs = (logGroup: LogGroup): PolicyStatement =>
+  new PolicyStatement({
+    effect: Effect.ALLOW,
+    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    resources: [logGroup.logGroupArn],
+  });
