@@ -1,0 +1,42 @@
+import { type Book, keyOf, timeOf, write } from './book.ts';
+import { Ambiguous, Conflict, type EngineError } from './errors.ts';
+import { failedFact } from './facts.ts';
+import { repeatOf } from './repeat.ts';
+import { type Effect, effectCall, type StepCall } from './step.ts';
+
+/**
+ * An earlier attempt was cut short between intent and completion. Where repeating is safe nothing needs to be known;
+ * where the tool can be asked, it is asked; otherwise the doubt goes to a person: throws `Ambiguous`.
+ */
+export async function resolveDoubt(call: StepCall, verify: Effect['verify']): Promise<StepCall['found']> {
+  const repeat = repeatOf(call.spec);
+  if (repeat === 'free' || repeat === 'key') return undefined;
+  if (repeat === 'never' || !verify) throw new Ambiguous(`step ${call.payload.step} ${UNKNOWABLE}`);
+  const output = await verify(effectCall(call, AbortSignal.timeout(VERIFY_TIMEOUT)));
+  return output === undefined ? undefined : { output };
+}
+
+const UNKNOWABLE =
+  'was cut short and may have acted; its tool takes no key and cannot be asked. Look at the target and settle it by hand';
+
+/** Milliseconds that a probe may take. */
+const VERIFY_TIMEOUT = 10_000;
+
+/**
+ * Records a failed attempt. The item says FAILED only if it is certain that no attempt has acted; otherwise it stays at
+ * INTENT, which undo and operators see as in doubt.
+ */
+export async function fail(book: Book, call: StepCall, error: EngineError): Promise<void> {
+  const doubt = Boolean(call.acted || call.doubt || error.name === 'Ambiguous');
+  const fact = failedFact(timeOf(book), call, error, doubt);
+  if (call.attempt === undefined) return write(book, call, fact);
+  const reason = { name: error.name, message: error.message, step: call.payload.step };
+  const set = { tokens: call.tokens, reason, ...(doubt ? {} : { status: 'FAILED' }) };
+  const when = { status: 'INTENT', attempt: call.attempt };
+  try {
+    await write(book, call, fact, () => ({ key: keyOf(book, call), set, when }));
+  } catch (conflict) {
+    if (!(conflict instanceof Conflict)) throw conflict;
+    await write(book, call, fact);
+  }
+}

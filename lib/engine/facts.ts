@@ -1,0 +1,27 @@
+import type { AuditData, AuditFact } from '../audit/entry.ts';
+import type { EngineError } from './errors.ts';
+import { commitmentOf } from './keep.ts';
+import type { Kept } from './rows.ts';
+import type { StepCall } from './step.ts';
+
+/** What the chain says about a step: commitments, digests, names of policies. Never a payload or a message. */
+
+export const intentFact = (at: string, call: StepCall, attempt: number, input: Kept, program: string): AuditFact =>
+  fact('step.intent', at, call, { attempt, key: call.key, program, input: commitmentOf(input), ...policyData(call) });
+
+export const doneFact = (at: string, call: StepCall, output: Kept): AuditFact =>
+  fact('step.done', at, call, { attempt: call.attempt ?? 0, output: commitmentOf(output), tokens: call.tokens });
+
+/** `doubt`: whether an attempt may have acted nevertheless. */
+export const failedFact = (at: string, call: StepCall, error: EngineError, doubt: boolean): AuditFact =>
+  fact('step.failed', at, call, { attempt: call.attempt ?? 0, error: error.name, doubt, ...policyData(call) });
+
+function fact(type: string, at: string, { payload }: StepCall, data: AuditData): AuditFact {
+  return { type, at, actor: `step:${payload.step}`, subject: payload.step, data };
+}
+
+function policyData({ decision }: StepCall): AuditData {
+  if (!decision) return {};
+  const { allow, policies, errors, bundle } = decision;
+  return { policy: { allow, bundle, policies: [...policies], errors: errors.length } };
+}

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import type { Key } from './ports.ts';
+
+/** Every key of the ledger, and every key that an effect is known by. Pure; the table test is their specification. */
+
+const tenantPrefix = (tenant: string): string => `T#${tenant}#`;
+
+/** Partition of a run and of all that belongs to it. */
+export const runPartition = (tenant: string, run: string): string => `${tenantPrefix(tenant)}RUN#${run}`;
+
+export const runKey = (tenant: string, run: string): Key => ({ pk: runPartition(tenant, run), sk: 'RUN' });
+
+/** `index` tells the passes of a map or loop apart. */
+export const stepKey = (tenant: string, run: string, step: string, index?: number): Key => ({
+  pk: runPartition(tenant, run),
+  sk: index === undefined ? `${STEP_PREFIX}${step}` : `${STEP_PREFIX}${step}#${index}`,
+});
+
+export const STEP_PREFIX = 'STEP#';
+
+export const AUDIT_PREFIX = 'AUDIT#';
+
+/** Ten digits, so that the order of the sort keys is the order of the chain. */
+export const auditKey = (pk: string, seq: number): Key => ({
+  pk,
+  sk: `${AUDIT_PREFIX}${String(seq).padStart(10, '0')}`,
+});
+
+export const approvalKey = (tenant: string, run: string, approval: string): Key => ({
+  pk: runPartition(tenant, run),
+  sk: `APPROVAL#${approval}`,
+});
+
+export const tokenKey = (tenant: string, run: string, approval: string): Key => ({
+  pk: runPartition(tenant, run),
+  sk: `TOKEN#${approval}`,
+});
+
+/** Only the hash of a link's id is stored: whoever reads the ledger cannot follow a link. */
+export const linkKey = (tenant: string, linkId: string): Key => ({
+  pk: `${tenantPrefix(tenant)}LINK#${sha256(linkId)}`,
+  sk: 'LINK',
+});
+
+/** Index attributes that list the runs of a tenant by start. */
+export const runIndex = (tenant: string, startedAt: string, run: string): { gsi1pk: string; gsi1sk: string } => ({
+  gsi1pk: `${tenantPrefix(tenant)}RUNS`,
+  gsi1sk: `${startedAt}#${run}`,
+});
+
+/** Index attributes that list approvals of one status by when they are due. */
+export const approvalIndex = (
+  tenant: string,
+  status: string,
+  due: string,
+  id: string,
+): { gsi1pk: string; gsi1sk: string } => ({
+  gsi1pk: `${tenantPrefix(tenant)}APPROVALS#${status}`,
+  gsi1sk: `${due}#${id}`,
+});
+
+/** Name of the audit chain of a run. */
+export const streamOf = (tenant: string, run: string): string => `${tenant}/${run}`;
+
+/** A run's id, and the name of its execution: the same event of a workflow is the same run. 40 hex characters. */
+export const runId = (tenant: string, workflow: string, event: string): string =>
+  digestOf([tenant, workflow, event]).slice(0, 40);
+
+/**
+ * The key that an effect is known by, here and downstream: 64 hex characters. `basis` is the idempotency key that the
+ * workflow declares, or the input. The attempt has no part in it, or a retry would be another effect.
+ */
+export const effectKey = (tenant: string, run: string, step: string, basis: unknown): string =>
+  digestOf([tenant, run, step, basis]);
+
+/** SHA-256 over the RFC 8785 form, in hex: parts are told apart by structure, so no value can pose as two. */
+export const digestOf = (value: unknown): string => sha256(canonicalize(value) ?? 'null');
+
+/** SHA-256 in hex. */
+export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');

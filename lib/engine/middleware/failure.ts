@@ -1,0 +1,33 @@
+import type middy from '@middy/core';
+import type { Book } from '../book.ts';
+import { classify } from '../classify.ts';
+import { fail } from '../doubt.ts';
+import { type EngineError, Retryable } from '../errors.ts';
+import { repeatOf } from '../repeat.ts';
+import type { StepAnswer, StepCall } from '../step.ts';
+
+/**
+ * Outermost: whatever goes wrong leaves with a name that Step Functions can act on, and with an entry in the chain.
+ * If not even that can be written the step is retried: no failure without its record.
+ */
+export function failure(book: Book): middy.MiddlewareObj<StepCall, StepAnswer> {
+  return {
+    onError: async ({ event: call, error }) => {
+      const reason = nameFor(call, error);
+      if (!call.spec) throw reason;
+      try {
+        await fail(book, call, reason);
+      } catch (unrecorded) {
+        throw new Retryable(`${reason.name} could not be recorded: ${String(unrecorded)}`, undefined, error);
+      }
+      throw reason;
+    },
+  };
+}
+
+/** A lost answer of a step that has no effect is no reason for doubt: it is simply asked again. */
+function nameFor(call: StepCall, error: unknown): EngineError {
+  const reason = classify(error);
+  const harmless = reason.name === 'Ambiguous' && call.spec && repeatOf(call.spec) === 'free';
+  return harmless ? new Retryable(reason.message, undefined, error) : reason;
+}

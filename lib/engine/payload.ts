@@ -1,0 +1,21 @@
+import * as z from 'zod';
+
+/** What Step Functions sends to the function of a step (docs/architecture.md). */
+export const stepPayload = z.strictObject({
+  run: z.object({
+    id: z.string().min(1),
+    workflow: z.string().min(1),
+    startedAt: z.string(),
+    /** ARN of the state machine version. */
+    machine: z.string(),
+  }),
+  step: z.string().min(1),
+  /** How often Step Functions has tried before. */
+  attempt: z.number().int().min(0).default(0),
+  input: z.unknown(),
+  /** Evaluated context of the policy request. */
+  policy: z.record(z.string(), z.unknown()).default({}),
+  taskToken: z.string().optional(),
+});
+
+export type StepPayload = z.infer<typeof stepPayload>;

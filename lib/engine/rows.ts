@@ -1,0 +1,56 @@
+import type { Head } from '../audit/chain.ts';
+import type { Row } from './ports.ts';
+
+/** Why a run or step ended otherwise than it should: an error name, a sentence, and the step it came from. */
+export interface Reason {
+  name: string;
+  message: string;
+  step?: string;
+}
+
+/** A payload as it is kept: in place, or as a claim check (`claims.ts`). The salt opens the commitment in the chain. */
+export interface Kept {
+  value: unknown;
+  /** 32 random bytes in hex. */
+  salt: string;
+}
+
+/**
+ * REQUESTED, RUNNING, then one of: SUCCEEDED (done as meant), REJECTED (ended by a rule or a person),
+ * EXCEPTED (waits in the exception queue), STOPPED (by an operator).
+ */
+export type RunStatus = 'REQUESTED' | 'RUNNING' | 'SUCCEEDED' | 'REJECTED' | 'EXCEPTED' | 'STOPPED';
+
+export interface RunRow extends Row {
+  run: string;
+  workflow: string;
+  version: string;
+  /** ARN of the state machine version that it runs on to its end. */
+  machine: string;
+  status: RunStatus;
+  /** RFC 3339. */
+  startedAt: string;
+  endedAt?: string;
+  input: Kept;
+  output?: Kept;
+  reason?: Reason;
+  head: Head;
+}
+
+/** INTENT (about to act, or acting), DONE, FAILED (for good), UNDONE (its compensation has completed). */
+export type StepStatus = 'INTENT' | 'DONE' | 'FAILED' | 'UNDONE';
+
+export interface StepRow extends Row {
+  step: string;
+  status: StepStatus;
+  /** What the effect is known by, here and downstream. */
+  key: string;
+  attempt: number;
+  input: Kept;
+  output?: Kept;
+  /** Place of its completion in the chain; undo goes by it, newest first. */
+  order?: number;
+  /** Tokens that a model has used, over all attempts. */
+  tokens?: number;
+  reason?: Reason;
+}
