@@ -22,8 +22,8 @@ export interface Sent {
 export class FakeRegion implements Region {
   readonly name = 'eu-central-1';
   readonly account = '000000000000';
-  readonly endpoint = 'http://127.0.0.1:4600';
-  readonly dataDir = '/nonexistent';
+  readonly endpoint: string = 'http://127.0.0.1:4600';
+  readonly dataDir: string = '/nonexistent';
   readonly clock: VirtualClock;
   readonly store: Store;
   readonly services: Record<string, Service> = {};
@@ -41,6 +41,12 @@ export class FakeRegion implements Region {
   constructor(store: Store = openStore(':memory:'), clock = virtualClock(Date.UTC(2026, 0, 5, 9))) {
     this.store = store;
     this.clock = clock;
+  }
+
+  service(name: string): Service {
+    const standing = this.services[name];
+    if (!standing) throw new AwsError('UnknownServiceException', `no service ${name} stands in this test`);
+    return standing;
   }
 
   id(bytes = 16): string {
