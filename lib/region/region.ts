@@ -57,10 +57,12 @@ export async function createRegion(options: RegionOptions): Promise<RunningRegio
   });
   const random = options.random ?? randomBytes;
   const id = (bytes = 16) => Buffer.from(random(bytes)).toString('hex');
-  const known = identities(store);
+  const name = options.name ?? 'eu-central-1';
+  const account = options.account ?? '123456789012';
+  const known = identities(store, clock, account, name);
   const region: RegionCore = {
-    name: options.name ?? 'eu-central-1',
-    account: options.account ?? '123456789012',
+    name,
+    account,
     endpoint: `http://127.0.0.1:${server.port}`,
     dataDir,
     clock,
@@ -68,11 +70,12 @@ export async function createRegion(options: RegionOptions): Promise<RunningRegio
     models: options.models ?? {},
     keys: keys(store, clock, id),
     identities: known,
+    service: (name) => running().service(name),
     id,
     call: (principal, service, operation, input) => running().call(principal, service, operation, input),
-    role: known.role,
-    credentials: (roleArn, session) => region.keys.of(known.role(roleArn, undefined, session)),
-    resourcePolicy: known.resourcePolicy,
+    role: known.assume,
+    credentials: (roleArn, session) => region.keys.of(known.assume(roleArn, undefined, session)),
+    resourcePolicy: known.putResourcePolicy,
     emit: (event) => emit(region, event),
     log: options.log ?? (() => {}),
   };

@@ -67,10 +67,12 @@ async function exchange(request: Request, response: Response, answer: Answer): P
   const { status, headers, body } = await respond(request, answer);
   if (response.destroyed) return;
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  // HEAD answers carry the length of the body they leave out.
-  const length = headers['content-length'] ?? String(bytes.byteLength);
+  // A HEAD answer may carry the length of the body that it leaves out.
   const bodiless = status === 204 || status === 304;
-  (response as http.ServerResponse).writeHead(status, bodiless ? headers : { ...headers, 'content-length': length });
+  (response as http.ServerResponse).writeHead(
+    status,
+    bodiless ? headers : { 'content-length': bytes.byteLength, ...headers },
+  );
   (response as http.ServerResponse).end(request.method === 'HEAD' || bodiless ? undefined : bytes);
 }
 

@@ -98,7 +98,7 @@ export interface WireRequest {
   rawPath: string;
   query: URLSearchParams;
   /** Lower-case names. */
-  headers: Record<string, string>;
+  headers: Record<string, string | undefined>;
   body: Uint8Array;
 }
 
@@ -134,6 +134,8 @@ export interface Region {
   readonly store: Store;
   /** Models by id, for Bedrock. */
   readonly models?: Readonly<Record<string, Converse>>;
+  /** Another service of this region, for what no operation offers, such as being told of changes. Not before `start()`. */
+  service(name: string): Service;
   /** A new random id; `bytes` of entropy as lower-case hex. */
   id(bytes?: number): string;
   /** Calls an operation of a service as that principal, with authorisation, in SDK shapes. Rejects with `AwsError`. */

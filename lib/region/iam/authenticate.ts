@@ -8,7 +8,7 @@ const tolerance = 15 * 60 * 1000;
 
 /** @throws AwsError in the words of the service asked, which S3 and the others choose differently */
 export function checkSignature(region: RegionCore, request: WireRequest, signature: Signature): Principal {
-  const key = region.keys.find(signature.accessKeyId);
+  const key = region.keys.find(signature.accessKeyId, sessionToken(request));
   if (!signatureHolds(request, signature, key.secretAccessKey))
     throw new AwsError(
       'InvalidSignatureException',
@@ -25,6 +25,9 @@ export function checkSignature(region: RegionCore, request: WireRequest, signatu
   if (!region.clock.virtual) checkTime(region.clock.now(), signature);
   return key.principal;
 }
+
+const sessionToken = ({ headers, query }: WireRequest): string | undefined =>
+  headers['x-amz-security-token'] ?? query.get('X-Amz-Security-Token') ?? undefined;
 
 function checkTime(now: number, signature: Signature): void {
   const signed = Date.parse(signature.date.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z'));

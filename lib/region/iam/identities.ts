@@ -1,42 +1,80 @@
-/** Roles, their policies, and the policies of resources. */
-import { AwsError, type Call, type Principal, type Store } from '../service.ts';
+/** Who may do what in this region, and which statements were ever needed for it. */
+import { AwsError, type Call, type Clock, type Principal, type Store } from '../service.ts';
+import { contextOf } from './context.ts';
+import { accessDenied } from './denied.ts';
+import { type Directory, directory } from './directory.ts';
+import { evaluate, type Policies } from './evaluate.ts';
+import type { Statement } from './policy.ts';
 
-export interface Identities {
-  role(arn: string, assumedBy?: string, session?: string): Principal;
-  resourcePolicy(arn: string, id: string, document: object | undefined): void;
-  /** The `authorize` of a call by this principal. */
+export interface Identities extends Directory {
+  /** The principal of a role; see `Region.role`. */
+  assume(arn: string, assumedBy?: string, session?: string): Principal;
+  /** A role assumed by another principal, which the role's trust policy, or it together with the caller's own, must allow. */
+  assumeAs(caller: Principal, arn: string, session: string): Principal;
+  /** The `authorize` of calls by this principal. */
   authorizer(principal: Principal): Call['authorize'];
+  /** Ids (`role/policy#statement`) of Allow statements that no call has needed since the region started. */
+  unusedStatements(): string[];
 }
 
-const schema = `
-CREATE TABLE IF NOT EXISTS iam_role (arn TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, id TEXT NOT NULL, trust TEXT NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS iam_resource_policy (
-  arn TEXT NOT NULL, id TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (arn, id)
-) STRICT, WITHOUT ROWID;
-`;
+export function identities(store: Store, clock: Clock, account: string, region: string): Identities {
+  const stored = directory(store);
+  const used = new Set<string>();
 
-export function identities(store: Store): Identities {
-  store.db.exec(schema);
-  const byArn = store.db.prepare('SELECT name FROM iam_role WHERE arn = ?');
-  const put = store.db.prepare('INSERT OR REPLACE INTO iam_resource_policy (arn, id, document) VALUES (?, ?, ?)');
-  const remove = store.db.prepare('DELETE FROM iam_resource_policy WHERE arn = ? AND id = ?');
-  return {
-    role(arn, assumedBy, session) {
-      const row = byArn.get(arn);
-      if (!row) throw new AwsError('NoSuchEntity', `The role ${arn} cannot be found.`, 404);
-      return { kind: 'role', arn, name: String(row.name), session: session ?? assumedBy?.split('.')[0] ?? 'session' };
-    },
-    resourcePolicy(arn, id, document) {
-      if (document) put.run(arn, id, JSON.stringify(document));
-      else remove.run(arn, id);
-    },
-    authorizer: (principal) => (action, resource) => {
-      if (principal.kind !== 'role') return;
-      const who = principal.arn.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/');
-      throw new AwsError(
-        'AccessDeniedException',
-        `User: ${who}/${principal.session} is not authorized to perform: ${action} on resource: ${[resource].flat()[0]} because no identity-based policy allows the ${action} action`,
-      );
-    },
+  const decide = (
+    principal: Principal,
+    action: string,
+    resource: string,
+    added: Parameters<Call['authorize']>[2],
+    policies: Policies,
+  ) => {
+    const context = contextOf(principal, { account, region, now: clock.now() }, added);
+    const decision = evaluate({ principal, account, action, resource, context }, policies);
+    for (const id of decision.by) used.add(id);
+    if (!decision.allowed) throw accessDenied(principal, account, action, resource, decision);
   };
+  const own = (principal: Principal): Omit<Policies, 'resource'> => {
+    if (principal.kind !== 'role') return { identity: [] };
+    const role = known(stored, principal.arn);
+    return { identity: role.identity, boundary: role.limits };
+  };
+  const assumeAs: Identities['assumeAs'] = (caller, arn, session) => {
+    const role = known(stored, arn);
+    decide(caller, 'sts:AssumeRole', arn, {}, { ...own(caller), resource: role.trusts });
+    return { kind: 'role', arn, name: role.name, session };
+  };
+  return {
+    ...stored,
+    assumeAs,
+    assume(arn, assumedBy, session = assumedBy?.split('.')[0]) {
+      if (assumedBy) return assumeAs({ kind: 'service', service: assumedBy }, arn, session ?? assumedBy);
+      const { name } = known(stored, arn);
+      return { kind: 'role', arn, name, session: session ?? name };
+    },
+    authorizer: (principal) => (action, resource, context) => {
+      for (const one of [resource].flat())
+        decide(principal, action, one, context, { ...own(principal), resource: covering(stored, one) });
+    },
+    unusedStatements: () =>
+      stored
+        .roles()
+        .flatMap(({ identity }) => identity)
+        .filter(({ Effect, id }) => Effect === 'Allow' && !used.has(id))
+        .map(({ id }) => id),
+  };
+}
+
+function known(stored: Directory, arn: string) {
+  const role = stored.role(arn);
+  if (!role) throw new AwsError('NoSuchEntity', `The local region has no role ${arn}.`, 404);
+  return role;
+}
+
+/** A bucket's policy speaks for its objects, a function's for its versions and aliases. */
+function covering(stored: Directory, arn: string): readonly Statement[] {
+  const [, , service, , , type] = arn.split(':');
+  if (service === 's3' && arn.includes('/')) return stored.resourcePolicies(arn.slice(0, arn.indexOf('/')));
+  const unqualified = service === 'lambda' && type === 'function' ? arn.split(':').slice(0, 7).join(':') : arn;
+  const qualified = unqualified === arn ? [] : stored.resourcePolicies(arn);
+  return [...stored.resourcePolicies(unqualified), ...qualified];
 }

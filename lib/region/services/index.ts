@@ -1,7 +1,9 @@
 /** The services of the region, one line each. */
 import type { RegionCore } from '../core.ts';
 import type { Service } from '../service.ts';
+import { iam } from './iam.ts';
+import { sts } from './sts.ts';
 
 export type ServiceFactory = (region: RegionCore) => Service;
 
-export const factories: readonly ServiceFactory[] = [];
+export const factories: readonly ServiceFactory[] = [iam, sts];

@@ -94,7 +94,7 @@ function canonicalQuery(query: URLSearchParams): string {
   return [...query]
     .filter(([name]) => name !== 'X-Amz-Signature')
     .map(([name, value]) => `${encode(name)}=${encode(value)}`)
-    .sort()
+    .sort((a, b) => (a < b ? -1 : 1))
     .join('&');
 }
 
