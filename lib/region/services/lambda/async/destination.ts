@@ -47,6 +47,7 @@ export async function send(region: Region, role: string, arn: string, record: De
 /** What every record says about its invocation. */
 export interface Destined {
   requestContext: { functionArn: string; condition: string; [member: string]: unknown };
+  [member: string]: unknown;
 }
 
 function busEntry(arn: string, record: Destined): object {
@@ -61,7 +62,7 @@ function busEntry(arn: string, record: Destined): object {
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
-function recordOf(region: Region, { event, fn, condition, result }: Ended): Destined & object {
+function recordOf(region: Region, { event, fn, condition, result }: Ended): Destined {
   return {
     version: '1.0',
     timestamp: new Date(region.clock.now()).toISOString(),

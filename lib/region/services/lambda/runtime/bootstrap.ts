@@ -54,17 +54,15 @@ async function invoke(handler: Handler, invocation: Invocation): Promise<void> {
 function run(handler: Handler, invocation: Invocation): Promise<unknown> {
   const context = contextOf(setup, invocation);
   return new Promise((resolve, reject) => {
-    let settle = (result: unknown) => resolve(result);
-    idle = () => crash(failureOf(neverSettled()), 0);
-    const callback = (error?: unknown, result?: unknown) => (error ? reject(error) : settle(result));
-    const returned = handler(JSON.parse(invocation.payload), context, callback);
-    if (isPromise(returned)) return void returned.then(resolve, reject);
-    if (handler.length < 3) return resolve(returned);
-    idle = () => resolve(null);
-    settle = (result) => {
+    idle = handler.length < 3 ? () => crash(failureOf(neverSettled()), 0) : () => resolve(null);
+    const callback = (error?: unknown, result?: unknown) => {
+      if (error) return reject(error);
       idle = () => resolve(result);
       if (!context.callbackWaitsForEmptyEventLoop) resolve(result);
     };
+    const returned = handler(JSON.parse(invocation.payload), context, callback);
+    if (isPromise(returned)) returned.then(resolve, reject);
+    else if (handler.length < 3) resolve(returned);
   });
 }
 
