@@ -4,7 +4,7 @@ import { AwsError } from '../../service.ts';
 const LIMIT = 10;
 
 /** Runs `work` for each entry. Throws only for what is wrong with the batch as a whole. */
-export function batch<E extends { Id: string }>(entries: readonly E[], work: (entry: Omit<E, 'Id'>) => object | void) {
+export function batch<E extends { Id: string }>(entries: readonly E[], work: (entry: Omit<E, 'Id'>) => unknown) {
   if (entries.length === 0)
     throw new AwsError('EmptyBatchRequest', 'There should be at least one entry in the request.');
   if (entries.length > LIMIT) {
@@ -17,7 +17,7 @@ export function batch<E extends { Id: string }>(entries: readonly E[], work: (en
   const Failed: object[] = [];
   for (const { Id, ...entry } of entries) {
     try {
-      Successful.push({ Id, ...work(entry) });
+      Successful.push({ Id, ...(work(entry) as object | undefined) });
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       Failed.push({ Id, SenderFault: true, Code: error.code, Message: error.message });

@@ -1,0 +1,98 @@
+/** Hands a delivery to its target, as the service itself or, where the target has one, as its role. */
+import { AwsError, type Principal, type Region } from '../service.ts';
+import { type Delivery, type TargetKind, targetKind } from './target.ts';
+
+interface Request {
+  service: string;
+  operation: string;
+  input: unknown;
+}
+
+const ALL: readonly TargetKind[] = ['lambda', 'states', 'sqs', 'bus', 'logs', 'universal'];
+const REQUESTS: Record<TargetKind, (delivery: Delivery, id: string, region: Region) => Request> = {
+  lambda: ({ target, input }) => ({
+    service: 'lambda',
+    operation: 'Invoke',
+    input: { FunctionName: target.Arn, InvocationType: 'Event', Payload: Buffer.from(input) },
+  }),
+  states: ({ target, input }, id) => ({
+    service: 'states',
+    operation: 'StartExecution',
+    // Named after the delivery, so that delivering it again after a kill does not start a second execution.
+    input: { stateMachineArn: target.Arn, name: id, input },
+  }),
+  sqs: ({ target, input }, _, region) => ({
+    service: 'sqs',
+    operation: 'SendMessage',
+    input: message(region, target, input),
+  }),
+  bus: putEvents,
+  logs: logEvent,
+  universal: universal,
+};
+
+/** Resolves when the target has taken it. Rejects with `AwsError`. `id` is the same in each attempt. */
+export async function send(region: Region, delivery: Delivery, id: string): Promise<void> {
+  const { Arn, RoleArn } = delivery.target;
+  const { service, operation, input } = REQUESTS[targetKind(Arn, ALL)](delivery, id, region);
+  try {
+    await region.call(senderOf(region, delivery, RoleArn), service, operation, input);
+  } catch (error) {
+    const started = error instanceof AwsError && error.code === 'ExecutionAlreadyExists';
+    if (!started) throw error;
+  }
+}
+
+function senderOf(region: Region, { service, sourceArn }: Delivery, roleArn: string | undefined): Principal {
+  return roleArn ? region.role(roleArn, service) : { kind: 'service', service, sourceArn };
+}
+
+/** The URL is made here and not asked for, since the sender need not have the right to ask. */
+export function message(
+  region: Region,
+  target: Pick<Delivery['target'], 'Arn' | 'SqsParameters'>,
+  body: string,
+): object {
+  const [account, name] = target.Arn.split(':').slice(4);
+  const group = target.SqsParameters && { MessageGroupId: target.SqsParameters.MessageGroupId };
+  return { QueueUrl: `${region.endpoint}/${account}/${name}`, MessageBody: body, ...group };
+}
+
+function putEvents({ target, input, sourceArn }: Delivery): Request {
+  const given = target.EventBridgeParameters;
+  if (given) {
+    const entry = { EventBusName: target.Arn, Source: given.Source, DetailType: given.DetailType, Detail: input };
+    return { service: 'events', operation: 'PutEvents', input: { Entries: [entry] } };
+  }
+  const event = JSON.parse(input);
+  const entry = {
+    EventBusName: target.Arn,
+    Source: event.source,
+    DetailType: event['detail-type'],
+    Detail: JSON.stringify(event.detail),
+    Resources: [...(event.resources ?? [])],
+    Time: new Date(event.time),
+  };
+  if (!entry.Source) throw new AwsError('InvalidJson', `${sourceArn} gives its target bus something that is no event.`);
+  return { service: 'events', operation: 'PutEvents', input: { Entries: [entry] } };
+}
+
+function logEvent({ target, input }: Delivery, id: string, region: Region): Request {
+  const logGroupName = target.Arn.replace(/^.*:log-group:/, '').replace(/:\*$/, '');
+  const logEvents = [{ timestamp: region.clock.now(), message: input }];
+  return { service: 'logs', operation: 'PutLogEvents', input: { logGroupName, logStreamName: id, logEvents } };
+}
+
+/** SDK service names of universal targets that are called otherwise here. */
+const SERVICES: Record<string, string> = {
+  sfn: 'states',
+  eventbridge: 'events',
+  sesv2: 'ses',
+  bedrockruntime: 'bedrock',
+};
+
+function universal({ target, input }: Delivery): Request {
+  const [service = '', operation = ''] = target.Arn.split(':').slice(-2);
+  const name = operation.charAt(0).toUpperCase() + operation.slice(1);
+  return { service: SERVICES[service] ?? service, operation: name, input: JSON.parse(input) };
+}
