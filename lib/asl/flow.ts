@@ -1,0 +1,64 @@
+/** How frames move: into a state, out of it, to the end of their thread, and up to the state that waits for them. */
+import { joined } from './children.ts';
+import type { Place } from './data.ts';
+import { entered, eventName, exited, failureDetails, outputDetails, record } from './history.ts';
+import { limitPayload } from './limits.ts';
+import type { Frame, Status } from './snapshot.ts';
+import type { Json, JsonObject } from './types.ts';
+import type { Entry, Work } from './work.ts';
+import { frameOf, stateOf } from './work.ts';
+
+/** Puts a frame into a state and records it. */
+export function arrive(work: Work, entry: Entry): Place {
+  const frame = frameOf(work, entry.frame);
+  frame.state = entry.state;
+  frame.input = entry.input;
+  frame.enteredAt = work.event.at;
+  frame.retries = [];
+  settle(frame);
+  const state = stateOf(work, frame);
+  frame.enteredEvent = record(work, frame, eventName(state.Type, 'Entered'), entered(entry.state, entry.input));
+  return { work, frame, state };
+}
+
+/** Forgets what the frame was waiting for. */
+export function settle(frame: Frame): void {
+  delete frame.waiting;
+  delete frame.children;
+}
+
+/**
+ * Leaves a state: assigns its variables, records the exit, goes on to `next` or ends the thread.
+ * @throws Failure `States.DataLimitExceeded`
+ */
+export function leave(place: Place, output: Json, next: string | undefined, assigned: JsonObject | undefined): void {
+  const { work, frame, state } = place;
+  limitPayload(output, frame.state);
+  if (assigned) frame.variables = { ...frame.variables, ...assigned };
+  record(work, frame, eventName(state.Type, 'Exited'), exited(frame.state, output, assigned) as Record<string, unknown>);
+  settle(frame);
+  if (next !== undefined) work.ready.push({ frame: frame.id, state: next, input: output });
+  else finish(work, frame, output);
+}
+
+function finish(work: Work, frame: Frame, output: Json): void {
+  if (frame.parent !== undefined) return joined(work, frame, { output });
+  record(work, frame, 'ExecutionSucceeded', { executionSucceededEventDetails: outputDetails(output) });
+  work.draft = { ...work.draft, status: 'SUCCEEDED', output, frames: {} };
+  work.commands.push({ type: 'complete', output });
+}
+
+const ENDINGS = { FAILED: 'Failed', TIMED_OUT: 'TimedOut', ABORTED: 'Aborted' } as const;
+
+/** Ends the whole execution without a result. Its root frame stays, so that it can be redriven. */
+export function endExecution(work: Work, status: keyof typeof ENDINGS & Status, error?: string, cause?: string): void {
+  const root = frameOf(work, '0');
+  const details = failureDetails(error, cause);
+  const ending = ENDINGS[status];
+  const name = `execution${ending}EventDetails`;
+  record(work, root, `Execution${ending}`, { [name]: details });
+  root.waiting = { kind: 'failed' };
+  work.ready = [];
+  work.draft = { ...work.draft, status, ...details, frames: { '0': root } };
+  work.commands.push({ type: 'fail', status, ...details });
+}

@@ -1,0 +1,85 @@
+/** The state of an execution as plain data: the fold of its events so far. It can be stored, compared and resumed. */
+import type { ExecutionInfo, ScheduleTask } from './events.ts';
+import type { Json, JsonObject } from './types.ts';
+
+export type Status = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+
+export interface Item {
+  index: number;
+  value: Json;
+  key?: string;
+}
+
+/** What a frame waits for. */
+export type Waiting =
+  | { kind: 'wait'; timer: string }
+  | { kind: 'retry'; timer: string }
+  | {
+      kind: 'task';
+      purpose: 'task' | 'read' | 'write';
+      command: ScheduleTask;
+      timeout?: string;
+      heartbeat?: string;
+      submitted?: boolean;
+    }
+  | { kind: 'children' }
+  | { kind: 'failed' };
+
+/** Progress of a Parallel or Map state over its children. */
+export interface Children {
+  results: (Json | undefined)[];
+  /** Index of the first child that has not been started. */
+  next: number;
+  running: number;
+  succeeded: number;
+  /** Failed children of a distributed Map. */
+  failed: number;
+  concurrency: number;
+  /** Map only. */
+  items?: Item[];
+  tolerated?: { count: number; percentage: number };
+  mapRun?: string;
+}
+
+/** One thread: the root, a branch of a Parallel, an iteration of a Map. */
+export interface Frame {
+  id: string;
+  parent?: string;
+  /** Frame that its execution begins with: '0', or that of a child of a distributed Map. */
+  root: string;
+  /** Place of the thread among its siblings. */
+  index: number;
+  /** Path of its state machine inside the definition. */
+  where: (string | number)[];
+  /** State that it is in. */
+  state: string;
+  /** Raw input of that state. */
+  input: Json;
+  variables: JsonObject;
+  enteredAt: number;
+  enteredEvent: number;
+  lastEvent: number;
+  /** Attempts made by each retrier of the state. */
+  retries: number[];
+  waiting?: Waiting;
+  children?: Children;
+  item?: Item;
+  /** A child execution of a distributed Map: own context, no outer variables, no history in the parent. */
+  execution?: { id: string; name: string; input: Json; events: number };
+}
+
+export interface Snapshot {
+  status: Status;
+  execution: ExecutionInfo;
+  input: Json;
+  startedAt: number;
+  redrives: number;
+  events: number;
+  ids: number;
+  frames: Record<string, Frame>;
+  /** Timer of `TimeoutSeconds` of the state machine. */
+  deadline?: string;
+  output?: Json;
+  error?: string;
+  cause?: string;
+}

@@ -1,0 +1,22 @@
+import type { Place } from './data.ts';
+import { numberOf } from './data.ts';
+import { runtimeFailure } from './failure.ts';
+import type { Children } from './snapshot.ts';
+
+/** How many failures a distributed Map bears: none unless its fields say so. */
+export async function toleranceOf(place: Place): Promise<Pick<Children, 'tolerated'>> {
+  const count = await numberOf(place, 'ToleratedFailureCount');
+  const percentage = await numberOf(place, 'ToleratedFailurePercentage');
+  if (percentage !== undefined && (percentage < 0 || percentage > 100)) {
+    throw runtimeFailure('ToleratedFailurePercentage must be between 0 and 100.');
+  }
+  if (count !== undefined && count < 0) throw runtimeFailure('ToleratedFailureCount must not be negative.');
+  if (count === undefined && percentage === undefined) return {};
+  return { tolerated: { count: count ?? 0, percentage: percentage ?? 0 } };
+}
+
+/** The Map fails when either threshold that was given is exceeded. */
+export function tolerated({ failed, tolerated: limits, items }: Children): boolean {
+  if (!limits) return false;
+  return failed <= limits.count || (failed * 100) / (items?.length ?? 1) <= limits.percentage;
+}

@@ -1,0 +1,85 @@
+/** One step in progress: a draft of the next snapshot, and what the step has produced so far. */
+import type { Ending } from './children.ts';
+import type { Command, Event, HistoryEvent } from './events.ts';
+import type { Randomness } from './randomness.ts';
+import { randomness } from './randomness.ts';
+import type { Frame, Snapshot } from './snapshot.ts';
+import type { Json, State, StateMachine } from './types.ts';
+
+/** A state that a frame is about to enter. The queue is first in, first out, so that siblings advance in turn. */
+export interface Entry {
+  frame: string;
+  state: string;
+  input: Json;
+}
+
+export interface Work {
+  definition: StateMachine;
+  event: Event;
+  random: Randomness;
+  draft: Snapshot;
+  commands: Command[];
+  history: HistoryEvent[];
+  ready: Entry[];
+  /** Children that have ended and whose parents have not been told yet. */
+  ended: { parent: string; index: number; ending: Ending }[];
+  /** Frames that this step has copied and may change. */
+  owned: Set<string>;
+}
+
+export const openWork = (definition: StateMachine, snapshot: Snapshot, event: Event): Work => ({
+  definition,
+  event,
+  random: randomness(event.seed),
+  draft: { ...snapshot, frames: { ...snapshot.frames } },
+  commands: [],
+  history: [],
+  ready: [],
+  ended: [],
+  owned: new Set(),
+});
+
+/** The frame, copied on first use in this step: snapshots handed out earlier never change. */
+export function frameOf(work: Work, id: string): Frame {
+  const frame = work.draft.frames[id];
+  if (!frame) throw new Error(`There is no frame '${id}' in execution ${work.draft.execution.id}`);
+  if (work.owned.has(id)) return frame;
+  const copy: Frame = { ...frame, retries: [...frame.retries] };
+  if (frame.children) copy.children = { ...frame.children, results: [...frame.children.results] };
+  return own(work, copy);
+}
+
+export function own(work: Work, frame: Frame): Frame {
+  work.owned.add(frame.id);
+  work.draft.frames[frame.id] = frame;
+  return frame;
+}
+
+/** A new id, unique in this execution. */
+export const nextId = (work: Work, prefix: string): string => `${prefix}${++work.draft.ids}`;
+
+export function startTimer(work: Work, at: number): string {
+  const id = nextId(work, 'timer');
+  work.commands.push({ type: 'startTimer', id, at });
+  return id;
+}
+
+export function cancelTimer(work: Work, id: string | undefined): void {
+  if (id) work.commands.push({ type: 'cancelTimer', id });
+}
+
+/** The state machine that a frame runs: the root, a branch or an item processor. */
+export function machineOf(work: Work, frame: Frame): StateMachine {
+  let node: unknown = work.definition;
+  for (const key of frame.where) node = (node as Record<string | number, unknown>)[key];
+  return node as StateMachine;
+}
+
+export function stateOf(work: Work, frame: Frame): State {
+  const state = machineOf(work, frame).States[frame.state];
+  if (!state) throw new Error(`There is no state '${frame.state}' at ${frame.where.join('/') || 'the top'}`);
+  return state;
+}
+
+export const parentOf = (work: Work, frame: Frame): Frame | undefined =>
+  frame.parent === undefined ? undefined : work.draft.frames[frame.parent];
