@@ -30,7 +30,7 @@ function executionOf(work: Work, frame: Frame): JsonObject {
     StartTime: new Date(startedAt).toISOString(),
     Name: own.name,
     RoleArn: execution.roleArn,
-    RedriveCount: redrives,
+    ...(!execution.express && { RedriveCount: redrives }),
   };
 }
 

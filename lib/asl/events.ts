@@ -7,6 +7,8 @@ export interface ExecutionInfo {
   name: string;
   roleArn: string;
   stateMachine: { id: string; name: string };
+  /** Express executions cannot be redriven, and their context does not speak of it. */
+  express?: boolean;
 }
 
 /**

@@ -24,7 +24,8 @@ export interface RunOptions {
   seed?: string;
   /** Start, in milliseconds since the epoch. */
   at?: number;
-  execution?: Partial<ExecutionInfo>;
+  /** As an Express workflow. */
+  express?: boolean;
 }
 
 type Fact = Event extends infer E ? (E extends Event ? Omit<E, 'at' | 'seed'> : never) : never;
@@ -48,7 +49,7 @@ export async function run(definition: StateMachine, input: Json, options: RunOpt
   let next: Pending | undefined = {
     at: now,
     order: 0,
-    fact: { type: 'executionStarted', execution: { ...EXECUTION, ...options.execution }, input },
+    fact: { type: 'executionStarted', execution: executionOf(options.express), input },
   };
   for (let order = 1; next; order += 1) {
     now = Math.max(now, next.at);
@@ -63,12 +64,15 @@ export async function run(definition: StateMachine, input: Json, options: RunOpt
   return resultOf(snapshot as Snapshot, history, events);
 }
 
-const EXECUTION: ExecutionInfo = {
-  id: 'arn:aws:states:us-east-1:123456789012:execution:machine:run',
+const ACCOUNT = 'us-east-1:111111111111';
+
+const executionOf = (express = false): ExecutionInfo => ({
+  id: express ? `arn:aws:states:${ACCOUNT}:express:machine:run:1` : `arn:aws:states:${ACCOUNT}:execution:machine:run`,
   name: 'run',
-  roleArn: 'arn:aws:iam::123456789012:role/machine',
-  stateMachine: { id: 'arn:aws:states:us-east-1:123456789012:stateMachine:machine', name: 'machine' },
-};
+  roleArn: 'arn:aws:iam::111111111111:role/machine',
+  stateMachine: { id: `arn:aws:states:${ACCOUNT}:stateMachine:machine`, name: 'machine' },
+  ...(express && { express }),
+});
 
 /** What may happen next, after the commands of a step. */
 function schedule(

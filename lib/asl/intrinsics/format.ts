@@ -1,4 +1,5 @@
 import type { Json } from '../types.ts';
+import { isObject } from '../types.ts';
 
 /** `States.Format`: each `{}` takes the next argument; `\{`, `\}`, `\'` and `\\` stand for the character. */
 export function format(template: string, values: Json[]): string {
@@ -12,5 +13,14 @@ export function format(template: string, values: Json[]): string {
 
 const show = (value: Json | undefined, place: string): string => {
   if (value === undefined) return place;
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return javaText(value);
 };
+
+/** A value as Java's `toString` shows it: `{a=1, b=[x, y]}`. */
+function javaText(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(javaText).join(', ')}]`;
+  if (!isObject(value)) return String(value);
+  return `{${Object.entries(value)
+    .map(([name, member]) => `${name}=${javaText(member)}`)
+    .join(', ')}}`;
+}

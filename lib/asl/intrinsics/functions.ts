@@ -18,7 +18,7 @@ export type Intrinsic = (values: Json[], random: Randomness) => Json;
 export const INTRINSICS: Record<string, Intrinsic> = {
   ...ARRAYS,
   'States.Format': (values) => format(text(values, 0), values.slice(1)),
-  'States.StringToJson': (values) => JSON.parse(text(count(values, 1), 0)) as Json,
+  'States.StringToJson': (values) => parseJson(text(count(values, 1), 0)),
   'States.JsonToString': (values) => JSON.stringify(count(values, 1)[0]),
   'States.JsonMerge': (values) => merge(count(values, 3)),
   'States.StringSplit': (values) => split(text(count(values, 2), 0), text(values, 1)),
@@ -32,6 +32,9 @@ export const INTRINSICS: Record<string, Intrinsic> = {
     return random.uuid();
   },
 };
+
+/** Blank text is null, as recorded on AWS. */
+const parseJson = (json: string): Json => (json.trim() === '' ? null : (JSON.parse(json) as Json));
 
 function merge(values: Json[]): Json {
   const [left, right] = values;

@@ -35,12 +35,13 @@ function partition(array: Json[] | undefined, size: number): Json[][] | undefine
   ]);
 }
 
-/** The end is included when a step lands on it. */
-function range(first: number, last: number, step: number): number[] {
+/** The end is included when a step lands on it. One value stands for itself, as in every JSONata sequence. */
+function range(first: number, last: number, step: number): number[] | number | undefined {
   if ([first, last, step].some((value) => typeof value !== 'number')) throw new Error('$range takes three numbers');
   if (step === 0) throw new Error('The step of $range must not be 0');
   const count = Math.floor((last - first) / step) + 1;
-  return Array.from({ length: Math.max(0, count) }, (_, index) => first + index * step);
+  const values = Array.from({ length: Math.max(0, count) }, (_, index) => first + index * step);
+  return values.length > 1 ? values : values[0];
 }
 
 const ALGORITHMS: Record<string, string> = {
