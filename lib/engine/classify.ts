@@ -3,7 +3,7 @@ import { Ambiguous, EngineError, Retryable, Terminal } from './errors.ts';
 /**
  * What an error thrown by an effect means for what happens next. Our own errors pass; those of AWS clients are read by
  * shape (`$metadata`, `$retryable`, `name`), as the SDK documents them, so that no client is imported here.
- * An error that nobody knows is a defect in the tool: Terminal, with the original as cause.
+ * An error that nobody knows is a defect of the tool: final, and as it came from anywhere, the effect may have happened.
  */
 export function classify(error: unknown): EngineError {
   if (error instanceof EngineError) return error;
@@ -12,7 +12,7 @@ export function classify(error: unknown): EngineError {
   if (isThrottle(given)) return new Retryable(text, undefined, error);
   if (isNotSent(given)) return new Retryable(text, undefined, error);
   if (isLost(given)) return new Ambiguous(text, error);
-  return new Terminal(text, isAwsError(given) ? given.name : 'Terminal', error);
+  return new Terminal(text, isAwsError(given) ? given.name : 'Defect', error);
 }
 
 interface ErrorShape {
@@ -55,3 +55,6 @@ const THROTTLES = new Set([
 const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
 const LOST = new Set(['TimeoutError', 'RequestTimeout', 'AbortError', 'ETIMEDOUT', 'ECONNRESET', 'EPIPE']);
+
+/** Whether the effect may have happened in spite of the error. A tool that says Terminal or Retryable vouches that it did not. */
+export const leavesDoubt = (error: EngineError): boolean => error.name === 'Ambiguous' || error.name === 'Defect';

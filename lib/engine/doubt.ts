@@ -1,4 +1,5 @@
 import { type Book, keyOf, timeOf, write } from './book.ts';
+import { leavesDoubt } from './classify.ts';
 import { Ambiguous, Conflict, type EngineError } from './errors.ts';
 import { failedFact } from './facts.ts';
 import { repeatOf } from './repeat.ts';
@@ -27,7 +28,7 @@ const VERIFY_TIMEOUT = 10_000;
  * INTENT, which undo and operators see as in doubt.
  */
 export async function fail(book: Book, call: StepCall, error: EngineError): Promise<void> {
-  const doubt = Boolean(call.acted || call.doubt || error.name === 'Ambiguous');
+  const doubt = Boolean(call.acted || call.doubt || leavesDoubt(error));
   const fact = failedFact(timeOf(book), call, error, doubt);
   if (call.attempt === undefined) return write(book, call, fact);
   const reason = { name: error.name, message: error.message, step: call.payload.step };

@@ -14,10 +14,12 @@ export interface StepSpec {
   kind: string;
   /** The tool that the step calls; absent for other kinds. */
   tool?: string;
+  input?: JsonSchema;
   output?: JsonSchema;
-  /** `key`: an expression over the step's own input. Absent: the downstream knows no keys and cannot be asked. */
+  /** `key`: an expression over `$input`, the tool's own input. Absent: the downstream knows no keys and cannot be asked. */
   idempotency?: { key: string } | { verify: true };
-  grants?: readonly Readonly<Record<string, string>>[];
+  /** What a tool leaves in the world; `none` for one whose grants let it only read. */
+  effect?: string;
   policy?: { action: string };
   budget?: { tokens: number };
 }

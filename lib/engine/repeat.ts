@@ -6,13 +6,10 @@ import type { StepSpec } from './program.ts';
  */
 export type Repeat = 'free' | 'key' | 'verify' | 'never';
 
-/** A tool that may only read has no effect, and its role sees to it that this is so. A model's answer is none either. */
+/** A tool without an effect has a role that lets it only read, so this is more than a promise. A model's answer is no effect either. */
 export function repeatOf(spec: StepSpec): Repeat {
-  if (spec.kind === 'agent' || (spec.kind === 'tool' && !(spec.grants ?? []).some(hasEffect))) return 'free';
+  if (spec.kind === 'agent' || spec.effect === 'none') return 'free';
   if (spec.kind === 'emit') return 'key';
   if (!spec.idempotency) return 'never';
   return 'key' in spec.idempotency ? 'key' : 'verify';
 }
-
-const hasEffect = (grant: Readonly<Record<string, string>>): boolean =>
-  Object.keys(grant).some((verb) => verb !== 'read');

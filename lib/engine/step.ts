@@ -3,9 +3,9 @@ import type { PolicyDecision } from '../policy/request.ts';
 import type { Book } from './book.ts';
 import { budget } from './middleware/budget.ts';
 import { checkInOutput, redeemInput } from './middleware/claims.ts';
+import { input, output } from './middleware/contract.ts';
 import { failure } from './middleware/failure.ts';
 import { once, recall } from './middleware/once.ts';
-import { output } from './middleware/output.ts';
 import { parse } from './middleware/parse.ts';
 import { policy } from './middleware/policy.ts';
 import type { StepPayload } from './payload.ts';
@@ -69,6 +69,7 @@ export function governed(book: Book, { effect, verify }: Effect) {
     .use(failure(book))
     .use(parse(book))
     .use(redeemInput(book.ports))
+    .use(input())
     .use(recall(book))
     .use(policy(book))
     .use(budget())
