@@ -1,0 +1,50 @@
+/** What the operations on items share. */
+import type { Call, ConditionContext, Region } from '../../service.ts';
+import { Catalog } from './catalog.ts';
+import { notFound } from './errors.ts';
+import { Items } from './items.ts';
+import { StreamLog } from './streams/log.ts';
+import type { Table } from './table.ts';
+import { content, type Item } from './value.ts';
+
+export interface Data {
+  region: Region;
+  catalog: Catalog;
+  items: Items;
+  log: StreamLog;
+}
+
+export function dataOf(region: Region): Data {
+  const log = new StreamLog(region);
+  return { region, catalog: new Catalog(region), items: new Items(region, log), log };
+}
+
+/**
+ * Authorises an action on a table, or on its index, and returns the table. `context` gives the condition keys, which
+ * depend on the table's keys. A caller without the right does not learn whether the table exists.
+ */
+export function tableFor(
+  { catalog }: Data,
+  call: Call,
+  action: string,
+  target: { TableName: string; IndexName?: string | undefined },
+  context: (table: Table) => ConditionContext = () => ({}),
+): Table {
+  const table = catalog.find(target.TableName);
+  const arn = catalog.arn(target.TableName);
+  const resource = target.IndexName ? `${arn}/index/${target.IndexName}` : arn;
+  call.authorize(`dynamodb:${action}`, resource, table ? context(table) : {});
+  if (!table) throw notFound();
+  return table;
+}
+
+/** `dynamodb:LeadingKeys` of a request that names these items. */
+export function leadingKeys(table: Table, items: readonly Item[]): string[] {
+  return [...new Set(items.map((item) => keyText(item, table)).filter((text) => text !== undefined))];
+}
+
+function keyText(item: Item, table: Table): string | undefined {
+  const value = item[table.keys.hash];
+  const held = value && content(value, table.types[table.keys.hash]!);
+  return ArrayBuffer.isView(held) ? Buffer.from(held as Uint8Array).toString('base64') : (held as string | undefined);
+}
