@@ -10,15 +10,20 @@ import { type AccessKey, keys } from './iam/keys.ts';
 import { listen } from './server.ts';
 import type { Converse, Principal, Region, Service } from './service.ts';
 import { factories, type ServiceFactory } from './services/index.ts';
-import { openStore } from './store.ts';
+import { openStore, type RegionStore } from './store.ts';
+import type { Progress } from './template/deploy.ts';
+import { deployer } from './template/deployer.ts';
 
 export interface RegionOptions {
   /** Folder of the state file and of unpacked code; made when absent. */
   dataDir: string;
   /** Port on 127.0.0.1; 0, the default, takes any free one. */
   port?: number;
+  /** By default the machine's; `virtualClock()` for tests. */
   clock?: RegionClock;
+  /** `eu-central-1` */
   name?: string;
+  /** 12 digits. */
   account?: string;
   /** Models by id, for Bedrock. */
   models?: Record<string, Converse>;
@@ -32,84 +37,105 @@ export interface RegionOptions {
 export interface RunningRegion {
   readonly endpoint: string;
   readonly clock: RegionClock;
+  /** Key of the account's root, who may do everything; also in `root-credentials.json` of the data folder. */
   readonly rootCredentials: AccessKey;
-  /** As the region's root unless a principal is given. */
-  call: Region['call'];
+  /** Calls an operation in SDK shapes, as that principal. */
+  readonly call: Region['call'];
   service(name: string): Service;
-  /** The same object that services get, for tests of a service. */
+  /** Applies a CDK assembly (the output of `cdk synth`) by difference to what stands; see `template/deploy.ts`. */
+  deploy(assemblyDir: string, onProgress?: (progress: Progress) => void): Promise<void>;
+  /** Outputs of the stacks: stack name -> output name -> value. */
+  readonly outputs: Record<string, Record<string, unknown>>;
+  /** What services get; for tests of a service. */
   readonly region: RegionCore;
   stop(): Promise<void>;
 }
 
-/** @throws Error when the state file or the port cannot be had, saying why and what to do */
+/**
+ * Starts a region on what its data folder holds, resuming timers and half-done work.
+ * @throws Error when the state file or the port cannot be had, saying why and what to do
+ */
 export async function createRegion(options: RegionOptions): Promise<RunningRegion> {
   const dataDir = resolve(options.dataDir);
   mkdirSync(dataDir, { recursive: true });
   const store = openStore(join(dataDir, 'region.sqlite'));
-  const clock = options.clock ?? realClock();
   let routes: Dispatch | undefined;
-  const server = await listen(options.port ?? 0, (request) => {
-    if (!routes) throw new Error('the local region is starting');
-    return routes.answer(request);
-  }).catch((error) => {
+  const running = (): Dispatch => {
+    if (!routes) throw new Error('the local region is still starting; services call each other from start() on');
+    return routes;
+  };
+  try {
+    const server = await listen(options.port ?? 0, (request) => running().answer(request));
+    const region = core({ ...options, dataDir }, store, `http://127.0.0.1:${server.port}`, running);
+    const services = make(options.services ?? factories, region);
+    routes = dispatch(region, services);
+    const rootCredentials = writeRootCredentials(region);
+    for (const service of services.values()) service.start?.();
+    const { deploy, outputs } = deployer(region, services);
+    return {
+      endpoint: region.endpoint,
+      clock: region.clock,
+      rootCredentials,
+      call: region.call,
+      service: routes.service,
+      deploy,
+      get outputs() {
+        return outputs();
+      },
+      region,
+      async stop() {
+        await server.stop();
+        for (const service of services.values()) await service.stop?.();
+        region.clock.stop();
+        store.close();
+      },
+    };
+  } catch (error) {
     store.close();
     throw error;
-  });
-  const random = options.random ?? randomBytes;
+  }
+}
+
+function core(options: RegionOptions, store: RegionStore, endpoint: string, running: () => Dispatch): RegionCore {
+  const { name = 'eu-central-1', account = '123456789012', clock = realClock(), random = randomBytes } = options;
   const id = (bytes = 16) => Buffer.from(random(bytes)).toString('hex');
-  const name = options.name ?? 'eu-central-1';
-  const account = options.account ?? '123456789012';
   const known = identities(store, clock, account, name);
+  const accessKeys = keys(store, clock, id);
   const region: RegionCore = {
     name,
     account,
-    endpoint: `http://127.0.0.1:${server.port}`,
-    dataDir,
+    endpoint,
+    dataDir: options.dataDir,
     clock,
     store,
     models: options.models ?? {},
-    keys: keys(store, clock, id),
+    keys: accessKeys,
     identities: known,
-    service: (name) => running().service(name),
     id,
     call: (principal, service, operation, input) => running().call(principal, service, operation, input),
     role: known.assume,
-    credentials: (roleArn, session) => region.keys.of(known.assume(roleArn, undefined, session)),
+    credentials: (roleArn, session) => accessKeys.of(known.assume(roleArn, undefined, session)),
     resourcePolicy: known.putResourcePolicy,
-    emit: (event) => emit(region, event),
+    emit: (event) => emit(region, running(), event),
     log: options.log ?? (() => {}),
   };
-  const running = (): Dispatch => {
-    if (!routes) throw new Error('a service called another while the region was being made; do so in start()');
-    return routes;
-  };
-  const services = new Map<string, Service>();
-  for (const factory of options.services ?? factories) {
-    const service = factory(region);
-    services.set(service.name, service);
-  }
-  routes = dispatch(region, services);
-  const rootCredentials = region.keys.of({ kind: 'root' });
-  writeFileSync(join(dataDir, 'root-credentials.json'), JSON.stringify(rootCredentials), { mode: 0o600 });
-  for (const service of services.values()) service.start?.();
-  return {
-    endpoint: region.endpoint,
-    clock,
-    rootCredentials,
-    call: region.call,
-    service: routes.service,
-    region,
-    async stop() {
-      await server.stop();
-      for (const service of services.values()) await service.stop?.();
-      clock.stop();
-      store.close();
-    },
-  };
+  return region;
+}
+
+function make(wanted: readonly ServiceFactory[], region: RegionCore): Map<string, Service> {
+  const made = wanted.map((factory) => factory(region));
+  return new Map(made.map((service) => [service.name, service]));
+}
+
+/** For the command line of the same user; the file is readable by nobody else. */
+function writeRootCredentials(region: RegionCore): AccessKey {
+  const key = region.keys.of({ kind: 'root' });
+  writeFileSync(join(region.dataDir, 'root-credentials.json'), JSON.stringify(key), { mode: 0o600 });
+  return key;
 }
 
 /** An AWS service needs no permission to put its own events on the default bus. */
-function emit(region: Region, event: Parameters<Region['emit']>[0]): void {
+function emit(region: Region, { trusted }: Dispatch, event: Parameters<Region['emit']>[0]): void {
   const principal: Principal = { kind: 'service', service: event.source };
   const entry = {
     Source: event.source,
@@ -118,7 +144,7 @@ function emit(region: Region, event: Parameters<Region['emit']>[0]): void {
     Resources: event.resources,
     Time: new Date(region.clock.now()),
   };
-  region.call(principal, 'events', 'PutEvents', { Entries: [entry] }).catch((error) => {
+  trusted(principal, 'events', 'PutEvents', { Entries: [entry] }).catch((error: Error) => {
     region.log('error', `an event of ${event.source} was lost: ${error.message}`, event);
   });
 }

@@ -1,0 +1,24 @@
+/** The template engine, wired to a region's services. */
+import type { Region, ResourceType, Service } from '../service.ts';
+import { parameterValue } from '../services/ssm.ts';
+import { type Deployer, deploy, type Progress } from './deploy.ts';
+import { deploymentState } from './state.ts';
+
+/** Resource types that are about the deployment itself, and leave nothing in the region. */
+const inert: ResourceType = {
+  create: (_properties, place) => ({ ref: place.logicalId, attributes: {} }),
+  update: (_properties, current) => current,
+  delete: () => {},
+};
+
+export function deployer(region: Region, services: ReadonlyMap<string, Service>) {
+  const types = new Map<string, ResourceType>([['AWS::CDK::Metadata', inert]]);
+  for (const { resources } of services.values())
+    for (const [type, verbs] of Object.entries(resources ?? {})) types.set(type, verbs);
+  const state = deploymentState(region.store);
+  const parts: Deployer = { region, state, types, ssmParameter: (name) => parameterValue(region, name) };
+  return {
+    deploy: (folder: string, report?: (progress: Progress) => void) => deploy(parts, folder, report),
+    outputs: () => Object.fromEntries(state.outputs().map(({ stack, outputs }) => [stack, outputs])),
+  };
+}
