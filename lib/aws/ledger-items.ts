@@ -16,12 +16,10 @@ function runItem(table: string, { run, before, set }: Change): TransactWriteItem
 }
 
 /** The entry is kept in the very bytes that are hashed, so that nobody has to spell it again to check it. */
-function auditItem(table: string, { run, entry: { entry, hash } }: Change): TransactWriteItem {
+function auditItem(table: string, { run, about, entry: { entry, hash } }: Change): TransactWriteItem {
   const text = new TextDecoder().decode(canonicalBytes(entry));
-  return writeItem(table, {
-    put: { ...auditKey(run.pk, entry.seq), type: entry.type, entry: text, hash },
-    when: 'absent',
-  });
+  const row = { ...auditKey(run.pk, entry.seq), ...about, type: entry.type, entry: text, hash };
+  return writeItem(table, { put: row, when: 'absent' });
 }
 
 function writeItem(table: string, write: Write): TransactWriteItem {

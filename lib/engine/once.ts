@@ -43,7 +43,7 @@ export async function complete(book: Book, call: StepCall, value: unknown): Prom
 
 async function effectKeyOf({ tenant }: Book, { spec, input, payload }: StepCall): Promise<string> {
   const declared = spec.idempotency && 'key' in spec.idempotency ? spec.idempotency.key : undefined;
-  const basis = declared === undefined ? input : await evaluate(declared, { input, run: payload.run });
+  const basis = declared === undefined ? input : await evaluate(declared, { input });
   return effectKey(tenant, payload.run.id, payload.step, basis);
 }
 

@@ -33,6 +33,8 @@ export type Write = { put: Row; when?: Expectation } | { key: Key; set: Record<s
 /** A change of one run. All of it happens in one transaction with its audit entry, or none of it. */
 export interface Change {
   run: Key;
+  /** Travels beside the entry to the bus, where rules tell workflows apart by it. */
+  about: { tenant: string; run: string; workflow: string };
   /** Where the chain ended when the change was prepared; `undefined` creates the run. */
   before: Head | undefined;
   entry: SealedEntry;

@@ -51,17 +51,18 @@ export async function record(ports: RecordPorts, recording: Recording): Promise<
 }
 
 /** Creates a run with the first entry of its chain. Throws `Conflict` if it exists. */
-export async function recordFirst(
-  ledger: Ledger,
-  tenant: string,
-  row: Omit<RunRow, 'head'>,
-  fact: AuditFact,
-): Promise<SealedEntry> {
-  const entry = seal(streamOf(tenant, row.run as string), EMPTY, fact);
-  const key = runKey(tenant, row.run as string);
-  await ledger.commit({ run: key, before: undefined, entry, set: { ...row, head: headAfter(entry) }, writes: [] });
+export async function recordFirst(ledger: Ledger, tenant: string, row: NewRun, fact: AuditFact): Promise<SealedEntry> {
+  const { run, workflow } = row;
+  const entry = seal(streamOf(tenant, run), EMPTY, fact);
+  const set = { ...row, head: headAfter(entry) };
+  const about = { tenant, run, workflow };
+  await ledger.commit({ run: runKey(tenant, run), about, before: undefined, entry, set, writes: [] });
   return entry;
 }
+
+/** A run that has no chain yet. */
+export type NewRun = Pick<RunRow, 'run' | 'workflow' | 'version' | 'status' | 'startedAt' | 'input'> &
+  Record<string, unknown>;
 
 async function holds(ledger: Ledger, change: Change): Promise<boolean> {
   try {

@@ -25,10 +25,10 @@ export interface RunRow extends Row {
   run: string;
   workflow: string;
   version: string;
-  /** ARN of the state machine version that it runs on to its end. */
-  machine: string;
+  /** ARN of the state machine version that it runs on to its end; known once it has started. */
+  machine?: string;
   status: RunStatus;
-  /** RFC 3339. */
+  /** When it was asked for, RFC 3339. */
   startedAt: string;
   endedAt?: string;
   input: Kept;

@@ -2,14 +2,11 @@ import { checkIn, holdsClaim } from './claims.ts';
 import { Conflict, invalidInput, Terminal } from './errors.ts';
 import { commitmentOf, keep } from './keep.ts';
 import { runId, runIndex, runKey } from './keys.ts';
-import type { Clock, Ledger, Payloads, Random } from './ports.ts';
-import { record, recordFirst } from './record.ts';
+import type { Payloads } from './ports.ts';
+import { type RecordPorts, record, recordFirst } from './record.ts';
 import type { RunRow } from './rows.ts';
 
-export interface RunPorts {
-  clock: Clock;
-  random: Random;
-  ledger: Ledger;
+export interface RunPorts extends RecordPorts {
   payloads: Payloads;
 }
 
@@ -18,8 +15,6 @@ export interface RunRequest {
   tenant: string;
   workflow: string;
   version: string;
-  /** ARN of the state machine version to run on. */
-  machine: string;
   /** What makes it this run and no other: an object's bucket, key and version, or a caller's idempotency key. */
   event: string;
   input: unknown;
@@ -29,14 +24,14 @@ export interface RunRequest {
 
 /** Writes the run with its first audit entry if it is absent; the bus does the rest. `created` is false for a duplicate. */
 export async function requestRun(ports: RunPorts, request: RunRequest): Promise<{ run: string; created: boolean }> {
-  const { tenant, workflow, version, machine, event, actor } = request;
+  const { tenant, workflow, version, event, actor } = request;
   if (holdsClaim(request.input)) throw invalidInput('the input of a run may not hold claim checks ($claim)');
   const run = runId(tenant, workflow, event);
   if (await ports.ledger.get(runKey(tenant, run))) return { run, created: false };
   const at = new Date(ports.clock.now()).toISOString();
   const input = keep(ports.random, await checkIn(ports.payloads, request.input));
-  const about = { run, workflow, version, machine, status: 'REQUESTED', startedAt: at, input } as const;
-  const data = { workflow, version, machine, input: commitmentOf(input) };
+  const about = { run, workflow, version, status: 'REQUESTED', startedAt: at, input } as const;
+  const data = { workflow, version, input: commitmentOf(input) };
   const row = { ...runKey(tenant, run), ...runIndex(tenant, at, run), ...about };
   return {
     run,
@@ -54,24 +49,19 @@ async function isFirst(writing: Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** Notes that the machine of a run has been started. Saying it twice is saying it once. */
-export async function noteStarted(ports: Omit<RunPorts, 'payloads'>, tenant: string, run: string): Promise<void> {
+/** Notes on which machine version a run has been started. Saying it twice is saying it once. */
+export async function noteStarted(ports: RecordPorts, tenant: string, run: string, machine: string): Promise<void> {
   const at = new Date(ports.clock.now()).toISOString();
-  const fact = { type: 'run.started', at, actor: 'start', data: {} };
+  const fact = { type: 'run.started', at, actor: 'start', data: { machine } };
   const running = (_: number, row: RunRow) => {
     if (row.status !== 'REQUESTED') throw new Conflict(`run ${run} is ${row.status}`);
-    return { set: { status: 'RUNNING' } };
+    return { set: { status: 'RUNNING', machine } };
   };
   await isFirst(record(ports, { tenant, run, fact, at: running }));
 }
 
 /** Asks for a run to be stopped. Throws Terminal `Ended` if it has ended. */
-export async function requestStop(
-  ports: Omit<RunPorts, 'payloads'>,
-  tenant: string,
-  run: string,
-  actor: string,
-): Promise<void> {
+export async function requestStop(ports: RecordPorts, tenant: string, run: string, actor: string): Promise<void> {
   const at = new Date(ports.clock.now()).toISOString();
   const fact = { type: 'run.stop-requested', at, actor, data: {} };
   const open = (_: number, row: RunRow) => {

@@ -34,6 +34,8 @@ export interface Effect<Input = any, Output = unknown> {
 /** What is fixed for a function: which tenant's deployment, which compiled workflow. */
 export interface Deployment {
   tenant: string;
+  /** AWS region: where the deployment keeps data. */
+  region: string;
   program: EngineProgram;
 }
 

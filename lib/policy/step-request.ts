@@ -3,6 +3,8 @@ import type { Entity, EntityRef, PolicyRequest } from './request.ts';
 /** What a governed step asks: may this workflow do this to that tool, under these facts. */
 export interface StepQuestion {
   tenant: string;
+  /** AWS region of the deployment. */
+  region: string;
   program: { name: string };
   step: string;
   /** Evaluated by the workflow from values that it has checked; the schema of the action types it. */
@@ -11,11 +13,11 @@ export interface StepQuestion {
 }
 
 /** The Cedar request of a step. Without an action of its own a tool step asks for `InvokeTool`, an agent step for `InvokeAgent`. */
-export function stepRequest({ tenant, program, step, spec, context }: StepQuestion): PolicyRequest {
+export function stepRequest({ tenant, region, program, step, spec, context }: StepQuestion): PolicyRequest {
   const principal: EntityRef = { type: 'Workflow', id: program.name };
   const resource: EntityRef = spec.tool ? { type: 'Tool', id: spec.tool } : { type: 'Step', id: step };
   const entities: Entity[] = [
-    { uid: principal, attrs: { tenant }, parents: [] },
+    { uid: principal, attrs: { tenant, residency: residencyOf(region) }, parents: [] },
     { uid: resource, attrs: { tenant }, parents: [principal] },
   ];
   return {
@@ -33,3 +35,6 @@ const DEFAULT_ACTION: Readonly<Record<string, string>> = {
   approval: 'RequestApproval',
   emit: 'EmitEvent',
 };
+
+/** Where data of a region stays, as policies name it: `eu-central-1` → `EU`. */
+export const residencyOf = (region: string): string => (region.split('-')[0] ?? '').toUpperCase();

@@ -26,7 +26,12 @@ export function memoryPorts(io: Io = () => {}) {
   const ledger = memoryLedger(io);
   const ports: EnginePorts = {
     clock: { now: () => 1_760_000_000_000, sleep: () => new Promise((resolve) => setImmediate(resolve)) },
-    random: { bytes: (count) => new Uint8Array(count).fill((random += 1)) },
+    random: {
+      bytes: (count) => {
+        random += 1;
+        return new Uint8Array(count).fill(random);
+      },
+    },
     ledger,
     payloads: {
       put: async (digest, bytes) => {
@@ -61,7 +66,7 @@ export async function bookWithRun(steps: Record<string, StepSpec>, io?: Io) {
   const { run } = await requestRun(memory.ports, { ...wanted, input: { invoice: 7 } });
   const steered = memoryPorts(io);
   for (const [id, row] of memory.rows) steered.rows.set(id, row);
-  const book: Book = { tenant: TENANT, program, ports: steered.ports };
+  const book: Book = { tenant: TENANT, region: 'eu-central-1', program, ports: steered.ports };
   return { book, run, ...steered };
 }
 

@@ -31,7 +31,7 @@ function commit(rows: Map<string, Row>, change: Change): void {
   if (broken) throw new Conflict(`${keyOf(broken).sk} is not as expected`);
   const { entry, hash } = change.entry;
   const text = new TextDecoder().decode(canonicalBytes(entry));
-  const audit = { ...auditKey(change.run.pk, entry.seq), type: entry.type, entry: text, hash };
+  const audit = { ...auditKey(change.run.pk, entry.seq), ...change.about, type: entry.type, entry: text, hash };
   apply(rows, { key: change.run, set: change.set });
   for (const write of [{ put: audit }, ...change.writes]) apply(rows, write);
 }

@@ -5,11 +5,11 @@ import { policyDenied } from '../errors.ts';
 import type { StepAnswer, StepCall } from '../step.ts';
 
 /** Asks the policy. A deny ends the step as Terminal `PolicyDenied`, naming the policies that said so. */
-export function policy({ tenant, program, ports }: Book): middy.MiddlewareObj<StepCall, StepAnswer> {
+export function policy({ tenant, region, program, ports }: Book): middy.MiddlewareObj<StepCall, StepAnswer> {
   return {
     before: ({ event: call }) => {
       const { step, policy: context } = call.payload;
-      const request = stepRequest({ tenant, program, step, spec: call.spec, context });
+      const request = stepRequest({ tenant, region, program, step, spec: call.spec, context });
       call.decision = ports.policy.decide(request);
       if (!call.decision.allow) throw policyDenied(whyDenied(call));
     },
