@@ -1,0 +1,198 @@
+import { abs, type Decimal, minus, negate, plus, type Style, same, sum } from '../../documents/money.ts';
+import { type Amount, amountsOf } from './amounts.ts';
+import { cellBelow, type Label } from './labels.ts';
+import { type Cell, type Sheet, trust } from './page.ts';
+import type { TableLine } from './table.ts';
+import type { Meaning } from './words.ts';
+
+/** What stands at the foot of the table. Confidence per amount; `agreed` when lines, subtotal, tax and total add up to the coin. */
+export type Totals = { total?: Sum; subtotal?: Sum; tax?: Sum; discount?: Sum; shipping?: Sum; agreed: boolean };
+export type Sum = { value: Decimal; sure: number; amount: Amount };
+
+type Entry = { meaning: Meaning; amount: Amount; others: Amount[]; cells: Cell[]; rate: boolean };
+
+/** Finds the sums by their labels, and among rival totals the one that the other numbers add up to. */
+export function findTotals(
+  sheet: Sheet,
+  labels: Label[],
+  lines: TableLine[],
+  style: Style | undefined,
+  everything: Amount[],
+): Totals {
+  const used = new Set(lines.map((line) => line.row));
+  const entries = labels
+    .filter((label) => !used.has(label.cell.row))
+    .flatMap((label) => toEntry(sheet, label, labels, style) ?? []);
+  const of = (...meanings: Meaning[]) => entries.filter((entry) => meanings.includes(entry.meaning));
+  const parts = {
+    subtotals: of('subtotal', 'anyTotal'),
+    taxes: of('tax'),
+    discounts: of('discount'),
+    shippings: of('shipping'),
+    lines,
+  };
+  const candidates = [
+    ...of('total').map((entry) => ({ entry, weight: 0.97 })),
+    ...of('anyTotal').map((entry) => ({ entry, weight: 0.9 })),
+  ]
+    .map((one) => ({ ...one, match: agreement(one.entry, parts) }))
+    .map((one) => ({ ...one, score: one.weight + one.match.score }))
+    .sort((a, b) => b.score - a.score);
+  const [best] = candidates;
+  if (!best) return { agreed: false };
+  const rivals = candidates.filter(
+    (one) => one.score > best.score - 0.02 && !same(one.entry.amount.value, best.entry.amount.value),
+  );
+  const sure = confidence(sheet, best, rivals.length > 0, everything, lines.length + parts.subtotals.length > 1);
+  return {
+    total: { value: best.entry.amount.value, sure, amount: best.entry.amount },
+    ...shown(sheet, best.match, parts, best.entry),
+    agreed: best.match.score > 0,
+  };
+}
+
+type Parts = { subtotals: Entry[]; taxes: Entry[]; discounts: Entry[]; shippings: Entry[]; lines: TableLine[] };
+type Match = { score: number; subtotal?: Amount; tax?: Decimal; taxes: Entry[]; discount?: Entry; shipping?: Entry };
+
+function toEntry(sheet: Sheet, label: Label, labels: Label[], style: Style | undefined): Entry | undefined {
+  if (!['total', 'anyTotal', 'subtotal', 'tax', 'discount', 'shipping'].includes(label.meaning)) return undefined;
+  const right = rightOf(sheet, label, labels, style);
+  const below = right.length === 0 ? under(sheet, label, style) : [];
+  const money = [...right, ...below].filter((amount) => !amount.percent && isMoney(amount));
+  const amount = money.at(-1);
+  if (!amount) return undefined;
+  const rate = sheet.rows[label.cell.row]!.cells.some((cell) => /\d ?%/.test(cell.text));
+  return { meaning: label.meaning, amount, others: money.slice(0, -1), cells: [label.cell, amount.cell], rate };
+}
+
+const isMoney = (amount: Amount) =>
+  amount.decimals >= 2 || amount.currency !== undefined || amount.text.length >= 3 || amount.value.digits === 0n;
+
+/** The numbers behind a label in its row, up to the next label that has its own. */
+function rightOf(sheet: Sheet, label: Label, labels: Label[], style: Style | undefined): Amount[] {
+  const start = label.cell.from + label.to;
+  const next = labels
+    .filter((one) => one.cell.row === label.cell.row && one.cell.from + one.from >= start)
+    .map((one) => one.cell.from + one.from);
+  const end = Math.min(...next, Number.POSITIVE_INFINITY);
+  const amounts = sheet.rows[label.cell.row]!.cells.flatMap((cell) => amountsOf(cell, style)).filter(
+    (amount) => amount.from >= start,
+  );
+  const own = amounts.filter((amount) => amount.from < end);
+  return own;
+}
+
+function under(sheet: Sheet, label: Label, style: Style | undefined): Amount[] {
+  const cell = cellBelow(label.cell, sheet.rows);
+  const amounts = cell ? amountsOf(cell, style) : [];
+  return amounts.length === 1 && cell!.text.replace(/[^\p{L}]/gu, '').length <= 3 ? amounts : [];
+}
+
+/** Looks for subtotal + shipping − discount + tax = total among what was found; more parts that fit prove more. */
+function agreement(candidate: Entry, parts: Parts): Match {
+  const total = candidate.amount.value;
+  const [a, b] = candidate.others.slice(-2);
+  if (a && b && same(plus(a.value, b.value), total)) return { score: 0.7, subtotal: a, tax: b.value, taxes: [] };
+  const bases: { value: Decimal; amount?: Amount }[] = [
+    ...parts.subtotals.filter((one) => one !== candidate).map(({ amount }) => ({ value: amount.value, amount })),
+    ...lineSums(parts.lines).map((value) => ({ value })),
+  ];
+  const matches = bases.flatMap((base) =>
+    taxSets(parts.taxes).flatMap((tax) => extras(parts).flatMap((extra) => match(base, tax, extra, total))),
+  );
+  return matches.sort((x, y) => y.score - x.score)[0] ?? { score: 0, taxes: [] };
+}
+
+type Base = { value: Decimal; amount?: Amount };
+type Extra = { value: Decimal; discount?: Entry; shipping?: Entry };
+
+function match(base: Base, taxes: Entry[], extra: Extra, total: Decimal): Match[] {
+  const tax = sum(taxes.map((entry) => entry.amount.value));
+  const result = plus(plus(base.value, extra.value), tax);
+  if (!same(result, total)) return [];
+  const whole = taxes.some((entry) => entry.amount.value.digits !== 0n) && !same(base.value, total);
+  const own = base.amount ? 0 : 0.1;
+  return [
+    {
+      score: 0.3 + (whole ? 0.3 : 0) + own + (extra.discount || extra.shipping ? 0.05 : 0),
+      ...(base.amount && { subtotal: base.amount }),
+      ...(taxes.length > 0 && { tax }),
+      taxes,
+      ...extra,
+    },
+  ];
+}
+
+const lineSums = (lines: TableLine[]): Decimal[] => {
+  if (lines.length === 0) return [];
+  const gross = lines.every((line) => line.gross) ? [sum(lines.map((line) => line.gross!))] : [];
+  return [sum(lines.map((line) => line.amount)), ...gross];
+};
+
+/** No tax, each tax alone, all rates together. */
+function taxSets(taxes: Entry[]): Entry[][] {
+  const rates = taxes.filter((entry) => entry.rate);
+  const distinct = rates.filter(
+    (entry, i) => rates.findIndex((other) => other.cells[0]!.row === entry.cells[0]!.row) === i,
+  );
+  return [
+    [],
+    ...taxes.map((entry) => [entry]),
+    ...(distinct.length > 1 ? [distinct] : []),
+    ...(taxes.length > 1 ? [taxes] : []),
+  ];
+}
+
+function extras({ discounts, shippings }: Parts): Extra[] {
+  const none = [{ value: { digits: 0n, scale: 0 } }];
+  const off = discounts.map((discount) => ({ value: negate(abs(discount.amount.value)), discount }));
+  const add = shippings.map((shipping) => ({ value: shipping.amount.value, shipping }));
+  return [
+    ...none,
+    ...off,
+    ...add,
+    ...off.flatMap((one) =>
+      add.map((other) => ({ value: plus(one.value, other.value), discount: one.discount, shipping: other.shipping })),
+    ),
+  ];
+}
+
+type Candidate = { entry: Entry; weight: number; match: Match };
+
+function confidence(sheet: Sheet, best: Candidate, rivals: boolean, everything: Amount[], checkable: boolean): number {
+  const { amount, cells } = best.entry;
+  const read = trust(sheet, [amount.cell], amount.text);
+  if (best.match.score >= 0.3 && !rivals) return 0.98 * Math.max(read, best.match.score >= 0.6 ? 0.95 : read);
+  if (rivals || amount.ambiguous) return 0.65 * read;
+  const largest = everything.every(
+    (one) => one.percent || one.decimals < 2 || minus(abs(amount.value), one.value).digits >= 0n,
+  );
+  if (sheet.source === 'ocr') return 0.8 * read;
+  if (checkable) return 0.85;
+  return largest && cells.length > 0 ? (best.weight > 0.95 ? 0.94 : 0.91) : 0.75;
+}
+
+/** The other sums as printed: those that took part in the proof first, else the only one of its kind. */
+function shown(sheet: Sheet, match: Match, parts: Parts, total: Entry): Omit<Totals, 'total' | 'agreed'> {
+  const proof = match.score > 0 ? 0.97 : 0.8;
+  const toSum = (amount: Amount, value = amount.value): Sum => ({
+    value,
+    amount,
+    sure: proof * (match.score > 0 ? 1 : trust(sheet, [amount.cell], amount.text)),
+  });
+  const strict = parts.subtotals.filter((entry) => entry.meaning === 'subtotal');
+  const subtotal = match.subtotal ?? strict.at(-1)?.amount;
+  const tax = match.tax
+    ? toSum(match.taxes[0]?.amount ?? total.amount, match.tax)
+    : parts.taxes.length > 0
+      ? toSum(parts.taxes.at(-1)!.amount)
+      : undefined;
+  const discount = match.discount ?? parts.discounts.at(-1);
+  const shipping = match.shipping ?? parts.shippings.at(-1);
+  return {
+    ...(subtotal && { subtotal: toSum(subtotal) }),
+    ...(tax && { tax }),
+    ...(discount && { discount: toSum(discount.amount, abs(discount.amount.value)) }),
+    ...(shipping && { shipping: toSum(shipping.amount) }),
+  };
+}
