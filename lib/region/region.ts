@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { type RegionClock, realClock } from './clock.ts';
 import type { RegionCore } from './core.ts';
 import { type Dispatch, dispatch } from './dispatch.ts';
-import { identities } from './iam/identities.ts';
+import { type Identities, identities } from './iam/identities.ts';
 import { type AccessKey, keys } from './iam/keys.ts';
 import { listen } from './server.ts';
 import type { Converse, Principal, Region, Service } from './service.ts';
@@ -46,6 +46,8 @@ export interface RunningRegion {
   deploy(assemblyDir: string, onProgress?: (progress: Progress) => void): Promise<void>;
   /** Outputs of the stacks: stack name -> output name -> value. */
   readonly outputs: Record<string, Record<string, unknown>>;
+  /** Which permissions were given and never needed. */
+  readonly iam: Pick<Identities, 'unusedStatements'>;
   /** What services get; for tests of a service. */
   readonly region: RegionCore;
   stop(): Promise<void>;
@@ -82,6 +84,7 @@ export async function createRegion(options: RegionOptions): Promise<RunningRegio
       get outputs() {
         return outputs();
       },
+      iam: region.identities,
       region,
       async stop() {
         await server.stop();

@@ -27,6 +27,7 @@ function everywhere({ account, region, now }: Surroundings): ConditionContext {
     'aws:SourceIp': '127.0.0.1',
     'aws:RequestedRegion': region,
     'aws:ResourceAccount': account,
+    'kms:CallerAccount': account,
     'aws:CurrentTime': new Date(now).toISOString(),
     'aws:EpochTime': String(Math.floor(now / 1000)),
   };

@@ -34,7 +34,7 @@ const statement = z.strictObject({
 const document = z.strictObject({
   Version: z.enum(['2012-10-17', '2008-10-17']).optional(),
   Id: z.string().optional(),
-  Statement: z.union([z.array(statement), statement.transform((one) => [one])]),
+  Statement: z.preprocess((value) => [value].flat(), z.array(statement)),
 });
 
 export type Principals = z.output<typeof principals>;
