@@ -111,7 +111,7 @@ function wireRequest(request: Request, body: Uint8Array): WireRequest {
   const [rawPath = '/', query = ''] = (request.url ?? '/').split(/\?(.*)/s);
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers))
-    if (value !== undefined && !name.startsWith(':')) headers[name] = [value].flat().join(',');
+    if (value !== undefined) headers[name] = [value].flat().join(',');
   headers.host ??= String(request.headers[':authority'] ?? '');
   return {
     method: request.method ?? 'GET',

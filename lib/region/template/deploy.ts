@@ -67,6 +67,7 @@ async function deployStack(work: StackWork): Promise<void> {
     region,
     provisioned,
     exported: (name) => exported(state, name),
+    apiEndpoint: (id) => apiEndpoint(state, id),
     ssmParameter: work.ssmParameter,
   });
   const order = creationOrder(stack, scope);
@@ -157,6 +158,11 @@ function exported(state: DeploymentState, name: string): unknown {
   const stack = state.outputs().find(({ exports }) => Object.hasOwn(exports, name));
   if (!stack) throw new Error(`no stack exports ${name}`);
   return stack.exports[name];
+}
+
+function apiEndpoint(state: DeploymentState, id: string): string | undefined {
+  const api = state.all().find(({ provisioned }) => provisioned.attributes.ApiId === id);
+  return api && String(api.provisioned.attributes.ApiEndpoint);
 }
 
 async function removeRest(work: StackWork, rest: StandingResource[]): Promise<void> {

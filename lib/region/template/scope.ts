@@ -6,10 +6,12 @@ import { resolveCondition, type Scope } from './resolve.ts';
 
 /** The values that a scope is made of. */
 export interface Surroundings {
-  region: Pick<Region, 'name' | 'account' | 'endpoint'>;
+  region: Pick<Region, 'name' | 'account'>;
   /** The stack's resources that stand so far, by logical id. */
   provisioned: ReadonlyMap<string, Provisioned>;
   exported(name: string): unknown;
+  /** Address at which the API with this id answers. */
+  apiEndpoint(id: string): string | undefined;
   /** Value of an SSM parameter; undefined when there is none. */
   ssmParameter(name: string): unknown;
 }
@@ -53,7 +55,7 @@ export function scopeOf(stack: Stack, around: Surroundings): Scope {
       return value;
     },
     exported: around.exported,
-    text: (text) => localAddress(text, region.endpoint),
+    text: (text) => localAddress(text, around.apiEndpoint),
     availabilityZones: (name) => ['a', 'b', 'c'].map((zone) => `${name || region.name}${zone}`),
   };
   return scope;
@@ -94,11 +96,15 @@ function pseudoParameters(stack: string, region: Surroundings['region']): Record
 
 /**
  * Templates write the address of an API by hand, since AWS makes it of the API's id. That host is out in the internet;
- * the API itself answers at the region's port.
+ * here the API answers where its `ApiEndpoint` says.
  */
-export function localAddress(text: string, endpoint: string): string {
+function localAddress(text: string, endpointOf: (apiId: string) => string | undefined): string {
   return text.replaceAll(
     /https:\/\/([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com/g,
-    `${endpoint}/_region/apigateway/$1`,
+    (address, apiId: string) => {
+      const endpoint = endpointOf(apiId);
+      if (endpoint) return endpoint;
+      throw new Error(`${address} is the address of no API of this region`);
+    },
   );
 }

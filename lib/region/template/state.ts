@@ -24,6 +24,7 @@ export interface StackOutputs {
 
 export interface DeploymentState {
   resources(stack: string): Map<string, StandingResource>;
+  all(): StandingResource[];
   put(resource: StandingResource): void;
   forget(resource: StandingResource): void;
   outputs(): StackOutputs[];
@@ -36,6 +37,7 @@ export function deploymentState(store: Store): DeploymentState {
   const key = ({ stack, logicalId }: StandingResource) => `${stack}/${logicalId}`;
   return {
     resources: (stack) => new Map(resources.list(`${stack}/`).map((resource) => [resource.logicalId, resource])),
+    all: () => resources.list(),
     put: (resource) => resources.put(key(resource), resource),
     forget: (resource) => resources.delete(key(resource)),
     outputs: () => outputs.list(),

@@ -258,13 +258,15 @@ describe('values', () => {
   });
 
   test('the address that AWS would give an API becomes the one it has here', async () => {
-    const address = {
-      'Fn::Join': [
-        '',
-        ['https://', 'abc123', '.execute-api.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }, '/v1'],
-      ],
-    };
-    expect(await value(address)).toBe(`${region.endpoint}/_region/apigateway/abc123/v1`);
+    const host = ['.execute-api.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }, '/v1'];
+    const address = (id: unknown) => ({ 'Fn::Join': ['', ['https://', id, ...host]] });
+    const api = thing({ ApiId: 'abc123', ApiEndpoint: 'http://127.0.0.1:4601' });
+    const made = { Api: api, Z: thing({ of: address({ 'Fn::GetAtt': ['Api', 'ApiId'] }) }) };
+    await deploy({ S: { resources: made } });
+    expect(verbs[1]?.properties).toEqual({ of: 'http://127.0.0.1:4601/v1' });
+    await expect(value(address('unknown'))).rejects.toThrow(
+      'https://unknown.execute-api.eu-central-1.amazonaws.com is the address of no API',
+    );
   });
 
   test('an asset is found by its object key, wherever the assembly lies', async () => {
