@@ -3,11 +3,15 @@ import type { RegionCore } from '../core.ts';
 import type { Service } from '../service.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import { dynamodb } from './dynamodb/index.ts';
+import { events } from './events/index.ts';
 import { iam } from './iam.ts';
+import { kms } from './kms/index.ts';
 import { logs } from './logs/logs.ts';
+import { ses } from './ses/index.ts';
+import { sqs } from './sqs/index.ts';
 import { ssm } from './ssm.ts';
 import { sts } from './sts.ts';
 
 export type ServiceFactory = (region: RegionCore) => Service;
 
-export const factories: readonly ServiceFactory[] = [iam, sts, logs, ssm, cloudwatch, dynamodb];
+export const factories: readonly ServiceFactory[] = [iam, sts, logs, ssm, cloudwatch, dynamodb, events, kms, ses, sqs];
