@@ -7,4 +7,8 @@ import { readConfig } from '../lib/infra/config.ts';
 import { deployment } from '../lib/infra/deployment.ts';
 
 const app = new App({ postCliContext: flags });
-await deployment(app, readConfig((key) => app.node.tryGetContext(key)), { root: dirname(import.meta.dirname) });
+await deployment(
+  app,
+  readConfig((key) => app.node.tryGetContext(key)),
+  { root: dirname(import.meta.dirname) },
+);

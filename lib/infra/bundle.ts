@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { type BuildOptions, buildSync, version as esbuildVersion } from 'esbuild';
 
@@ -61,8 +71,14 @@ function build(spec: BundleSpec, root: string, folder: string): void {
   });
   const inputs = Object.keys(result.metafile.inputs).map((input) => resolve(root, input));
   const sources = inputs.filter((input) => !input.startsWith(folder));
+  if (sources.some((source) => source.includes(CEDAR))) copyFileSync(cedarWasm(root), join(folder, 'code', CEDAR_WASM));
   writeFileSync(join(folder, 'inputs.json'), JSON.stringify(stamps(sources, root), null, 1));
 }
+
+/** The policy engine reads its WebAssembly from beside itself, so it travels with every bundle that decides. */
+const CEDAR = '@cedar-policy/cedar-wasm';
+const CEDAR_WASM = 'cedar_wasm_bg.wasm';
+const cedarWasm = (root: string): string => join(root, 'node_modules', CEDAR, 'nodejs', CEDAR_WASM);
 
 const COMMON: BuildOptions = {
   bundle: true,

@@ -1,0 +1,33 @@
+import type { Role } from 'aws-cdk-lib/aws-iam';
+import { allow, encrypt } from './grants.ts';
+import type { Resources } from './resources.ts';
+import { type Access, mailAccess, merge } from './step-access.ts';
+
+/** What fires when an approval's time has come: the function, and the role that the scheduler calls it with. */
+export interface ApprovalTimers {
+  functionArn: string;
+  role: Role;
+}
+
+/** Opening an approval: the token is encrypted here and never read, mails go out, timers are set outside the wait. */
+export function approvalAccess(resources: Resources, timers: ApprovalTimers): Access {
+  return merge(mailAccess(resources), timerAccess(resources, timers), {
+    statements: [encrypt(resources.ledger.key)],
+    environment: { COUNTERSIGN_TOKEN_KEY: resources.ledger.key.keyArn, COUNTERSIGN_URL: resources.url },
+  });
+}
+
+function timerAccess({ schedules, ledger }: Resources, { functionArn, role }: ApprovalTimers): Access {
+  const inGroup = ledger.formatArn({ service: 'scheduler', resource: 'schedule', resourceName: schedules.ref });
+  return {
+    statements: [
+      allow(['scheduler:CreateSchedule'], [`${inGroup}/*`]),
+      allow(['iam:PassRole'], [role.roleArn], { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } }),
+    ],
+    environment: {
+      COUNTERSIGN_SCHEDULE_GROUP: schedules.ref,
+      COUNTERSIGN_SCHEDULE_ROLE: role.roleArn,
+      COUNTERSIGN_SCHEDULE_TARGET: functionArn,
+    },
+  };
+}

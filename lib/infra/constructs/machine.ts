@@ -1,0 +1,90 @@
+import { ArnFormat, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { CfnStateMachine, CfnStateMachineVersion } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { allow } from '../grants.ts';
+
+export interface MachineProps {
+  asl: object;
+  /** What `${name}` in the definition stands for. */
+  substitutions: Record<string, string>;
+  statements: PolicyStatement[];
+  /** Changes exactly when the meaning of the definition does: names the version. */
+  digest: string;
+}
+
+/**
+ * A state machine from raw States Language with a published version. The version stays when a newer one is deployed, so
+ * that a run finishes on the definition it started with.
+ */
+export class Machine extends Construct {
+  readonly arn: string;
+  readonly versionArn: string;
+  /** All executions of the machine. */
+  readonly executionsArn: string;
+
+  constructor(scope: Construct, id: string, props: MachineProps) {
+    super(scope, id);
+    const logs = new LogGroup(this, 'Logs', { retention: RetentionDays.ONE_YEAR, removalPolicy: RemovalPolicy.RETAIN });
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
+    for (const statement of [...props.statements, deliverLogs(), trace()]) role.addToPolicy(statement);
+    const machine = new CfnStateMachine(this, 'Machine', {
+      roleArn: role.roleArn,
+      stateMachineType: 'STANDARD',
+      definitionString: JSON.stringify(props.asl),
+      definitionSubstitutions: props.substitutions,
+      tracingConfiguration: { enabled: true },
+      // Payloads stay out of the logs; the ledger has them, encrypted and under the tenant's policy.
+      loggingConfiguration: {
+        level: 'ALL',
+        includeExecutionData: false,
+        destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: logs.logGroupArn } }],
+      },
+    });
+    machine.node.addDependency(role);
+    const version = new CfnStateMachineVersion(this, `Version${props.digest.slice(0, 12)}`, {
+      stateMachineArn: machine.attrArn,
+    });
+    version.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    this.arn = machine.attrArn;
+    this.versionArn = version.attrArn;
+    this.executionsArn = Stack.of(this).formatArn({
+      service: 'states',
+      resource: 'execution',
+      resourceName: `${machine.attrName}:*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    acknowledge(role);
+  }
+}
+
+/** Vended log delivery and X-Ray know no resources; AWS documents them with `*` only. */
+const deliverLogs = () =>
+  allow(
+    [
+      'logs:CreateLogDelivery',
+      'logs:GetLogDelivery',
+      'logs:UpdateLogDelivery',
+      'logs:DeleteLogDelivery',
+      'logs:ListLogDeliveries',
+      'logs:PutResourcePolicy',
+      'logs:DescribeResourcePolicies',
+      'logs:DescribeLogGroups',
+    ],
+    ['*'],
+  );
+
+const trace = () =>
+  allow(
+    ['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets'],
+    ['*'],
+  );
+
+function acknowledge(role: Role): void {
+  Validations.of(role).acknowledge({
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason:
+      'Log delivery and X-Ray actions have no resource-level permissions; every other statement names its resource.',
+  });
+}

@@ -1,0 +1,106 @@
+import { Duration } from 'aws-cdk-lib';
+import type { EventPattern } from 'aws-cdk-lib/aws-events';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { allow, decrypt } from '../grants.ts';
+import type { Resources } from '../resources.ts';
+import type { CompiledWorkflow, Site } from '../site.ts';
+import { ledgerAccess } from '../step-access.ts';
+import { Handler } from './handler.ts';
+import type { Machine } from './machine.ts';
+import { ruleTo } from './rule.ts';
+
+/** What stands around a workflow's machine: who asks for runs, starts, stops, resumes and settles them. */
+export class RunHandlers extends Construct {
+  private readonly site: Site;
+  private readonly workflow: CompiledWorkflow;
+  private readonly resources: Resources;
+
+  constructor(scope: Construct, id: string, site: Site, workflow: CompiledWorkflow, resources: Resources) {
+    super(scope, id);
+    this.site = site;
+    this.workflow = workflow;
+    this.resources = resources;
+  }
+
+  /** An event of the outside asks for a run. */
+  trigger(pattern: EventPattern): void {
+    ruleTo(this.handler('Trigger', 'Asks for a run', [], {}), 'Event', pattern);
+  }
+
+  /** A run that was asked for, starts; one that is to be stopped, stops. */
+  startAndStop(machine: Machine): void {
+    const machines = JSON.stringify({ [this.name]: machine.versionArn });
+    const start = this.handler(
+      'Start',
+      'Starts a run',
+      [allow(['states:StartExecution'], [machine.arn, machine.versionArn])],
+      {
+        COUNTERSIGN_MACHINES: machines,
+      },
+    );
+    ruleTo(start, 'Requested', this.of('run.requested'), this.resources.ledger.bus);
+    const stop = this.handler('Stop', 'Stops a run', [allow(['states:StopExecution'], [machine.executionsArn])], {
+      COUNTERSIGN_MACHINES: machines,
+    });
+    ruleTo(stop, 'StopRequested', this.of('run.stop-requested'), this.resources.ledger.bus);
+  }
+
+  /** A decision reaches the run that waits for it. This function alone can read task tokens. */
+  resume(machine: Machine): void {
+    const { key, bus } = this.resources.ledger;
+    const actions = ['states:SendTaskSuccess', 'states:SendTaskFailure'];
+    const handler = this.handler(
+      'Resume',
+      'Hands a decision to the waiting run',
+      [allow(actions, [machine.arn]), decrypt(key)],
+      {
+        COUNTERSIGN_TOKEN_KEY: key.keyArn,
+      },
+    );
+    for (const type of ['approval.decided', 'approval.expired']) ruleTo(handler, pascal(type), this.of(type), bus);
+  }
+
+  /** The end of an execution becomes the end of its run; what no Catch sees is undone from here. */
+  settle(machine: Machine, undo: Machine): void {
+    const handler = this.handler(
+      'Settle',
+      'Settles a run that has ended',
+      [allow(['states:StartExecution'], [undo.arn])],
+      {
+        COUNTERSIGN_UNDO_MACHINE: undo.arn,
+      },
+    );
+    ruleTo(handler, 'Ended', {
+      source: ['aws.states'],
+      detailType: ['Step Functions Execution Status Change'],
+      detail: { stateMachineArn: [machine.arn], status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] },
+    });
+  }
+
+  private get name(): string {
+    return this.workflow.program.name;
+  }
+
+  private of(type: string): EventPattern {
+    return { source: ['countersign'], detailType: [type], detail: { workflow: [this.name] } };
+  }
+
+  private handler(
+    id: string,
+    does: string,
+    statements: PolicyStatement[],
+    environment: Record<string, string>,
+  ): Handler {
+    const access = ledgerAccess(this.resources);
+    return new Handler(this, id, {
+      description: `${this.name}: ${does}`,
+      code: this.site.code(`lambdas/data-plane/${id.toLowerCase()}.ts`, { program: this.workflow.program }),
+      environment: { ...access.environment, ...environment },
+      statements: [...access.statements, ...statements],
+      timeout: Duration.seconds(30),
+    });
+  }
+}
+
+const pascal = (type: string): string => type.replaceAll(/(?:^|\.)(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -1,0 +1,47 @@
+import { resolve } from 'node:path';
+import { Duration } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { ProgramStep } from '../../compile/program.ts';
+import { type ApprovalTimers, approvalAccess } from '../approval-access.ts';
+import type { Resources } from '../resources.ts';
+import type { CompiledWorkflow, Site } from '../site.ts';
+import { type Access, governed, granted, merge, modelAccess } from '../step-access.ts';
+import { Handler } from './handler.ts';
+
+/** A function for each governed step and each compensation, by its key: `reserve`, `reserve.undo`. */
+export function stepHandlers(
+  scope: Construct,
+  site: Site,
+  { folder, program }: CompiledWorkflow,
+  resources: Resources,
+  timers: ApprovalTimers,
+): Record<string, Handler> {
+  const make = (key: string, step: ProgramStep): Handler => {
+    const access = merge(governed(resources), ...ownAccess(step, resources, timers));
+    return new Handler(scope, idOf(key), {
+      description: `${program.name}: ${key}`,
+      code: site.code(entryOf(step, folder), { program, assets: step.assets }),
+      environment: { ...access.environment, COUNTERSIGN_STEP: key },
+      statements: access.statements,
+      timeout: Duration.seconds(step.timeout),
+      memory: step.memory,
+    });
+  };
+  return Object.fromEntries(Object.entries(program.steps).map(([key, step]) => [key, make(key, step)]));
+}
+
+/** `find-duplicates.undo` → `FindDuplicatesUndo`: ids of constructs are part of a deployment's identity. */
+export const idOf = (key: string): string =>
+  key.replaceAll(/(?:^|[-_.])([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+function entryOf(step: ProgramStep, folder: string): string {
+  if (step.handler) return resolve(folder, step.handler);
+  return `lambdas/data-plane/${step.kind}.ts`;
+}
+
+function ownAccess(step: ProgramStep, resources: Resources, timers: ApprovalTimers): Access[] {
+  const grants = step.grants.map((grant) => granted(grant, resources));
+  if (step.kind === 'agent') return [...grants, modelAccess(resources)];
+  if (step.kind === 'approval') return [...grants, approvalAccess(resources, timers)];
+  return grants;
+}

@@ -1,0 +1,78 @@
+import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
+import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { Handler } from '../constructs/handler.ts';
+import { auditEntriesTo } from '../constructs/stream-mapping.ts';
+import { allow, decrypt, readStream } from '../grants.ts';
+import type { Resources } from '../resources.ts';
+import type { Site } from '../site.ts';
+import type { LedgerStack } from './ledger.ts';
+
+/** What all workflows of a deployment share: the exception queue, mail, schedules, and the way from the ledger to the bus. */
+export class DataPlaneStack extends Stack {
+  readonly resources: Resources;
+
+  constructor(scope: Construct, id: string, site: Site, ledger: LedgerStack, url: string, props: StackProps) {
+    super(scope, id, props);
+    this.resources = {
+      config: site.config,
+      ledger,
+      url,
+      payables: this.payablesTable(ledger),
+      exceptions: this.exceptionQueue(),
+      mailIdentityArn: this.mailIdentity(site.config.mailFrom),
+      schedules: new CfnScheduleGroup(this, 'Schedules', {}),
+    };
+    this.publisher(site);
+  }
+
+  private payablesTable({ key }: LedgerStack): Table {
+    return new Table(this, 'Payables', {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: key,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+
+  private exceptionQueue(): Queue {
+    const dead = new Queue(this, 'ExceptionsDead', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    return new Queue(this, 'Exceptions', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+      deadLetterQueue: { queue: dead, maxReceiveCount: 10 },
+    });
+  }
+
+  private mailIdentity(from: string): string {
+    return new EmailIdentity(this, 'Mail', { identity: Identity.email(from) }).emailIdentityArn;
+  }
+
+  /** Ledger stream → event bus. */
+  private publisher(site: Site): void {
+    const { ledger } = this.resources;
+    const handler = new Handler(this, 'Publish', {
+      description: 'Publishes the ledger’s audit entries on the bus',
+      code: site.code('lambdas/data-plane/publish.ts'),
+      environment: { COUNTERSIGN_TENANT: site.config.tenant, COUNTERSIGN_BUS: ledger.bus.eventBusName },
+      statements: [
+        readStream(ledger.table),
+        decrypt(ledger.key),
+        allow(['events:PutEvents'], [ledger.bus.eventBusArn]),
+      ],
+    });
+    auditEntriesTo(handler, ledger.table, { batchSize: 100, windowSeconds: 0 });
+  }
+}

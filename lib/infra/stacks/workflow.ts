@@ -1,0 +1,145 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { EventPattern } from 'aws-cdk-lib/aws-events';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { undoMachine } from '../../compile/undo.ts';
+import type { ApprovalTimers } from '../approval-access.ts';
+import { Handler } from '../constructs/handler.ts';
+import { Machine } from '../constructs/machine.ts';
+import { RunHandlers } from '../constructs/run-handlers.ts';
+import { stepHandlers } from '../constructs/step-handlers.ts';
+import { allow } from '../grants.ts';
+import type { Resources } from '../resources.ts';
+import type { CompiledWorkflow, Site } from '../site.ts';
+import { governed, mailAccess, merge } from '../step-access.ts';
+
+/** One workflow: a function for each governed step, its machine and undo machine, and what starts and ends its runs. */
+export class WorkflowStack extends Stack {
+  private readonly site: Site;
+  private readonly workflow: CompiledWorkflow;
+  private readonly resources: Resources;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    site: Site,
+    workflow: CompiledWorkflow,
+    resources: Resources,
+    props: StackProps,
+  ) {
+    super(scope, id, props);
+    this.site = site;
+    this.workflow = workflow;
+    this.resources = resources;
+    const steps = stepHandlers(this, site, workflow, resources, this.approvalTimers());
+    const exception = this.exceptionHandler();
+    const undo = this.undo(steps, exception);
+    const machine = this.machine(steps, exception, undo);
+    this.aroundRuns(machine, undo);
+  }
+
+  /** Escalations and expiries come from outside the wait, so that they never disturb it. */
+  private approvalTimers(): ApprovalTimers {
+    const access = merge(governed(this.resources), mailAccess(this.resources));
+    const handler = new Handler(this, 'Escalate', {
+      description: `${this.workflow.program.name}: escalates and expires approvals`,
+      code: this.site.code('lambdas/data-plane/escalate.ts', { program: this.workflow.program }),
+      environment: { ...access.environment, COUNTERSIGN_URL: this.resources.url },
+      statements: access.statements,
+    });
+    const role = new Role(this, 'TimerRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+    role.addToPolicy(allow(['lambda:InvokeFunction'], [handler.fn.functionArn]));
+    return { functionArn: handler.fn.functionArn, role };
+  }
+
+  private exceptionHandler(): Handler {
+    const { exceptions } = this.resources;
+    const access = governed(this.resources);
+    return new Handler(this, 'Exception', {
+      description: `${this.workflow.program.name}: puts a run in the exception queue`,
+      code: this.site.code('lambdas/data-plane/exception.ts', { program: this.workflow.program }),
+      environment: {
+        ...access.environment,
+        COUNTERSIGN_STEP: 'exception',
+        COUNTERSIGN_EXCEPTIONS: exceptions.queueUrl,
+      },
+      statements: [...access.statements, allow(['sqs:SendMessage'], [exceptions.queueArn])],
+    });
+  }
+
+  /** Calls the compensations of this workflow and nothing else. */
+  private undo(steps: Record<string, Handler>, exception: Handler): Machine {
+    const compensations = Object.fromEntries(Object.entries(steps).filter(([key]) => key.endsWith('.undo')));
+    const access = governed(this.resources);
+    const next = new Handler(this, 'UndoNext', {
+      description: `${this.workflow.program.name}: names the next compensation`,
+      code: this.site.code('lambdas/data-plane/undo-next.ts', { program: this.workflow.program }),
+      environment: {
+        ...access.environment,
+        COUNTERSIGN_FUNCTIONS: this.toJsonString(arnsOf(compensations)),
+      },
+      statements: access.statements,
+    });
+    const called = [...Object.values(compensations), next, exception].map(({ fn }) => fn.functionArn);
+    const asl = undoMachine();
+    return new Machine(this, 'Undo', {
+      asl,
+      digest: this.workflow.program.digest,
+      substitutions: { fn_undo_next: next.fn.functionArn, fn_exception: exception.fn.functionArn },
+      statements: [allow(['lambda:InvokeFunction'], called)],
+    });
+  }
+
+  private machine(steps: Record<string, Handler>, exception: Handler, undo: Machine): Machine {
+    const forward = Object.fromEntries(Object.entries(steps).filter(([key]) => !key.endsWith('.undo')));
+    const called = [...Object.values(forward), exception].map(({ fn }) => fn.functionArn);
+    return new Machine(this, 'Machine', {
+      asl: this.workflow.asl,
+      digest: this.workflow.program.digest,
+      substitutions: {
+        ...substitutions(forward),
+        fn_exception: exception.fn.functionArn,
+        undo_machine: undo.arn,
+      },
+      statements: [
+        allow(['lambda:InvokeFunction'], called),
+        allow(['states:StartExecution'], [undo.arn]),
+        allow(['states:DescribeExecution', 'states:StopExecution'], [undo.executionsArn]),
+        // How Step Functions learns that a child execution has ended: a rule that it manages itself.
+        allow(
+          ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
+          [
+            this.formatArn({
+              service: 'events',
+              resource: 'rule',
+              resourceName: 'StepFunctionsGetEventsForStepFunctionsExecutionRule',
+            }),
+          ],
+        ),
+      ],
+    });
+  }
+
+  private aroundRuns(machine: Machine, undo: Machine): void {
+    const handlers = new RunHandlers(this, 'Runs', this.site, this.workflow, this.resources);
+    const event = this.triggerEvent();
+    if (event) handlers.trigger(event);
+    handlers.startAndStop(machine);
+    handlers.resume(machine);
+    handlers.settle(machine, undo);
+  }
+
+  private triggerEvent(): EventPattern | undefined {
+    const { trigger } = this.workflow.program;
+    if (!trigger || !('objectCreated' in trigger)) return undefined;
+    const bucket = this.resources.ledger.buckets[trigger.objectCreated.bucket as 'inbox'];
+    return { source: ['aws.s3'], detailType: ['Object Created'], detail: { bucket: { name: [bucket.bucketName] } } };
+  }
+}
+
+const arnsOf = (handlers: Record<string, Handler>): Record<string, string> =>
+  Object.fromEntries(Object.entries(handlers).map(([key, { fn }]) => [key, fn.functionArn]));
+
+/** `find-duplicates` → `fn_find_duplicates`, as the compiler names it. */
+const substitutions = (handlers: Record<string, Handler>): Record<string, string> =>
+  Object.fromEntries(Object.entries(arnsOf(handlers)).map(([key, arn]) => [`fn_${key.replaceAll('-', '_')}`, arn]));
