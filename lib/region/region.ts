@@ -116,6 +116,7 @@ function core(options: RegionOptions, store: RegionStore, endpoint: string, runn
     identities: known,
     id,
     call: (principal, service, operation, input) => running().call(principal, service, operation, input),
+    service: (name) => running().service(name),
     role: known.assume,
     credentials: (roleArn, session) => accessKeys.of(known.assume(roleArn, undefined, session)),
     resourcePolicy: known.putResourcePolicy,
