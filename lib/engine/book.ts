@@ -2,7 +2,7 @@ import type { AuditFact } from '../audit/entry.ts';
 import { stepKey } from './keys.ts';
 import type { EnginePorts, Key, Write } from './ports.ts';
 import { record } from './record.ts';
-import type { StepRow } from './rows.ts';
+import type { RunRow, StepRow } from './rows.ts';
 import type { Deployment, StepCall } from './step.ts';
 
 /** The ledger as one function sees it: the item of the step that it runs, and the chain of the run around it. */
@@ -12,18 +12,22 @@ export interface Book extends Deployment {
 
 export const keyOf = ({ tenant }: Book, { payload }: StepCall): Key => stepKey(tenant, payload.run.id, payload.step);
 
+/** The item of another step of the same run. */
+export const keyOfStep = ({ tenant }: Book, { payload }: StepCall, step: string): Key =>
+  stepKey(tenant, payload.run.id, step);
+
 export const rowOf = async (book: Book, call: StepCall): Promise<StepRow | undefined> =>
   (await book.ports.ledger.get(keyOf(book, call))) as StepRow | undefined;
 
-/** Writes a fact of a step, and the change of its item if there is one, in one transaction. */
+/** Writes a fact of a step, and the changes of items if there are any, in one transaction. */
 export async function write(
   book: Book,
   call: StepCall,
   fact: AuditFact,
-  change?: (seq: number) => Write,
+  change?: (seq: number, run: RunRow) => Write[],
 ): Promise<void> {
   const { tenant, ports } = book;
-  const at = (seq: number) => ({ writes: change ? [change(seq)] : [] });
+  const at = (seq: number, row: RunRow) => ({ writes: change ? change(seq, row) : [] });
   await record(ports, { tenant, run: call.payload.run.id, fact, at });
 }
 

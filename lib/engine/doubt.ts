@@ -35,7 +35,7 @@ export async function fail(book: Book, call: StepCall, error: EngineError): Prom
   const set = { tokens: call.tokens, reason, ...(doubt ? {} : { status: 'FAILED' }) };
   const when = { status: 'INTENT', attempt: call.attempt };
   try {
-    await write(book, call, fact, () => ({ key: keyOf(book, call), set, when }));
+    await write(book, call, fact, () => [{ key: keyOf(book, call), set, when }]);
   } catch (conflict) {
     if (!(conflict instanceof Conflict)) throw conflict;
     await write(book, call, fact);

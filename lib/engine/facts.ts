@@ -1,16 +1,21 @@
 import type { AuditData, AuditFact } from '../audit/entry.ts';
 import type { EngineError } from './errors.ts';
 import { commitmentOf } from './keep.ts';
-import type { Kept } from './rows.ts';
+import type { Kept, StepRow } from './rows.ts';
 import type { StepCall } from './step.ts';
 
 /** What the chain says about a step: commitments, digests, names of policies. Never a payload or a message. */
 
-export const intentFact = (at: string, call: StepCall, attempt: number, input: Kept, program: string): AuditFact =>
-  fact('step.intent', at, call, { attempt, key: call.key, program, input: commitmentOf(input), ...policyData(call) });
+export function intentFact(at: string, call: StepCall, { attempt, key, input }: StepRow, program: string): AuditFact {
+  return fact('step.intent', at, call, { attempt, key, program, input: commitmentOf(input), ...policyData(call) });
+}
 
-export const doneFact = (at: string, call: StepCall, output: Kept): AuditFact =>
-  fact('step.done', at, call, { attempt: call.attempt ?? 0, output: commitmentOf(output), tokens: call.tokens });
+/** A compensation that completes is about the step that it undoes. */
+export function doneFact(at: string, call: StepCall, output: Kept): AuditFact {
+  const data = { attempt: call.attempt ?? 0, output: commitmentOf(output), tokens: call.tokens };
+  const undone = call.spec.compensates?.step;
+  return undone ? { ...fact('step.undone', at, call, data), subject: undone } : fact('step.done', at, call, data);
+}
 
 /** `doubt`: whether an attempt may have acted nevertheless. */
 export const failedFact = (at: string, call: StepCall, error: EngineError, doubt: boolean): AuditFact =>

@@ -4,14 +4,16 @@
  * is the truth about what happened. So every attempt has the same key, completion is conditional, and whoever comes
  * second gives the first one's answer.
  */
-import { type Book, keyOf, rowOf, timeOf, write } from './book.ts';
+import { type Book, keyOf, keyOfStep, rowOf, timeOf, write } from './book.ts';
+import { checkIn } from './claims.ts';
 import { resolveDoubt } from './doubt.ts';
 import { Conflict, Retryable, Terminal } from './errors.ts';
 import { evaluate } from './expression.ts';
 import { doneFact, intentFact } from './facts.ts';
 import { keep } from './keep.ts';
 import { effectKey } from './keys.ts';
-import type { Kept, StepRow } from './rows.ts';
+import type { Write } from './ports.ts';
+import type { Kept, RunRow, StepRow } from './rows.ts';
 import type { Effect, StepCall } from './step.ts';
 
 /** Before the effect. Answers with the stored output if it has happened; otherwise the intent is on record. */
@@ -27,18 +29,28 @@ export async function prepare(book: Book, call: StepCall, verify: Effect['verify
   return undefined;
 }
 
-/** After the effect. Stores the downstream's answer; if another attempt was first, that answer stands and is given. */
+/**
+ * After the effect. Stores the downstream's answer; if another attempt was first, that answer stands and is given.
+ * An approval is not complete when it has been asked for: its item stays at INTENT until the decision completes it.
+ */
 export async function complete(book: Book, call: StepCall, value: unknown): Promise<Kept> {
   const output = keep(book.ports.random, value);
+  if (call.spec.kind === 'approval') return output;
   const set = { status: 'DONE', output, tokens: call.tokens };
   const when = { status: ['INTENT', 'FAILED'], key: call.key };
-  const change = (seq: number) => ({ key: keyOf(book, call), set: { ...set, order: seq }, when });
+  const own = (order: number) => ({ key: keyOf(book, call), set: { ...set, order }, when });
   try {
-    await write(book, call, doneFact(timeOf(book), call, output), change);
+    await write(book, call, doneFact(timeOf(book), call, output), (seq) => [own(seq), ...undone(book, call)]);
     return output;
   } catch (error) {
     return answerOfAnother(book, call, error);
   }
+}
+
+/** With a compensation, the step that it undoes changes too, in the same transaction. */
+function undone(book: Book, call: StepCall): Write[] {
+  const step = call.spec.compensates?.step;
+  return step ? [{ key: keyOfStep(book, call, step), set: { status: 'UNDONE' }, when: { status: 'DONE' } }] : [];
 }
 
 async function effectKeyOf({ tenant }: Book, { spec, input, payload }: StepCall): Promise<string> {
@@ -48,25 +60,35 @@ async function effectKeyOf({ tenant }: Book, { spec, input, payload }: StepCall)
 }
 
 async function intend(book: Book, call: StepCall): Promise<void> {
-  const attempt = (call.row?.attempt ?? 0) + 1;
-  const item = intentItem(book, call, attempt);
+  const item = await intentItem(book, call);
   const when = call.row ? { status: call.row.status, attempt: call.row.attempt } : ('absent' as const);
+  const fact = intentFact(timeOf(book), call, item, book.program.digest);
   try {
-    await write(book, call, intentFact(timeOf(book), call, attempt, item.input, book.program.digest), () => ({
-      put: item,
-      when,
-    }));
-    call.attempt = attempt;
+    await write(book, call, fact, (_, run) => [{ put: allowedIn(run, call, item), when }]);
+    call.attempt = item.attempt;
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
     throw new Retryable(`step ${call.payload.step} is being run by another attempt at this moment`, undefined, error);
   }
 }
 
-function intentItem(book: Book, call: StepCall, attempt: number): StepRow {
-  const { payload, key, tokens } = call;
-  const input = keep(book.ports.random, payload.input);
+async function intentItem(book: Book, call: StepCall): Promise<StepRow> {
+  const { payload, key, tokens, row } = call;
+  const input = keep(book.ports.random, await checkIn(book.ports.payloads, payload.input, INPUT_LIMIT));
+  const attempt = (row?.attempt ?? 0) + 1;
   return { ...keyOf(book, call), step: payload.step, status: 'INTENT', key, attempt, input, tokens };
+}
+
+/** Input and output stand in one item of at most 400 KB, with an output of up to 180 KiB. */
+const INPUT_LIMIT = 64 * 1024;
+
+/** A run that has ended, or was stopped, begins nothing new; what it did can still be undone. */
+function allowedIn(run: RunRow, { spec, payload }: StepCall, item: StepRow): StepRow {
+  if (!run.endedAt || spec.compensates) return item;
+  throw new Terminal(
+    `run ${payload.run.id} has ended as ${run.status}; step ${payload.step} does not begin`,
+    'RunEnded',
+  );
 }
 
 async function answerOfAnother(book: Book, call: StepCall, error: unknown): Promise<Kept> {

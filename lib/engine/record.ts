@@ -37,13 +37,9 @@ export async function record(ports: RecordPorts, recording: Recording): Promise<
     const row = await readRun(ports.ledger, tenant, run);
     const entry = seal(streamOf(tenant, run), row.head, fact);
     const { set, writes = [] } = at(entry.entry.seq, row);
-    const change = {
-      run: runKey(tenant, run),
-      before: row.head,
-      entry,
-      set: { ...set, head: headAfter(entry) },
-      writes,
-    };
+    const about = { tenant, run, workflow: row.workflow };
+    const moved = { ...set, head: headAfter(entry) };
+    const change = { run: runKey(tenant, run), about, before: row.head, entry, set: moved, writes };
     if (await holds(ports.ledger, change)) return entry;
     await ports.clock.sleep(jitter(ports.random, attempt));
   }

@@ -1,4 +1,4 @@
-import type { StepSpec } from './program.ts';
+import type { ProgramStep } from '../compile/program.ts';
 
 /**
  * Whether a step whose earlier attempt was cut short may be done again:
@@ -6,10 +6,13 @@ import type { StepSpec } from './program.ts';
  */
 export type Repeat = 'free' | 'key' | 'verify' | 'never';
 
-/** A tool without an effect has a role that lets it only read, so this is more than a promise. A model's answer is no effect either. */
-export function repeatOf(spec: StepSpec): Repeat {
-  if (spec.kind === 'agent' || spec.effect === 'none') return 'free';
-  if (spec.kind === 'emit') return 'key';
-  if (!spec.idempotency) return 'never';
-  return 'key' in spec.idempotency ? 'key' : 'verify';
+/**
+ * A tool without an effect has a role that lets it only read, so this is more than a promise; a model's answer is no
+ * effect either. What an emit or approval step does is known by its key wherever it goes.
+ */
+export function repeatOf({ kind, effect, idempotency }: Pick<ProgramStep, 'kind' | 'effect' | 'idempotency'>): Repeat {
+  if (kind === 'emit' || kind === 'approval') return 'key';
+  if (effect === 'none') return 'free';
+  if (!idempotency) return 'never';
+  return 'key' in idempotency ? 'key' : 'verify';
 }

@@ -1,12 +1,10 @@
+import * as z from 'zod';
 import type { Head } from '../audit/chain.ts';
 import type { Row } from './ports.ts';
 
 /** Why a run or step ended otherwise than it should: an error name, a sentence, and the step it came from. */
-export interface Reason {
-  name: string;
-  message: string;
-  step?: string;
-}
+export const reason = z.object({ name: z.string(), message: z.string().default(''), step: z.string().nullish() });
+export type Reason = z.output<typeof reason>;
 
 /** A payload as it is kept: in place, or as a claim check (`claims.ts`). The salt opens the commitment in the chain. */
 export interface Kept {
@@ -31,6 +29,10 @@ export interface RunRow extends Row {
   /** When it was asked for, RFC 3339. */
   startedAt: string;
   endedAt?: string;
+  /** Who has written the end; see `settle.ts`. */
+  settledBy?: 'exception' | 'settle' | 'stop';
+  /** Directory id of the person who asked for it, if it was one. */
+  initiator?: string;
   input: Kept;
   output?: Kept;
   reason?: Reason;

@@ -20,17 +20,19 @@ export interface RunRequest {
   input: unknown;
   /** Who asks, as in audit entries: `trigger`, `person:p-17`. */
   actor: string;
+  /** Directory id of the person who asks, if it is one: nobody approves what they asked for. */
+  initiator?: string;
 }
 
 /** Writes the run with its first audit entry if it is absent; the bus does the rest. `created` is false for a duplicate. */
 export async function requestRun(ports: RunPorts, request: RunRequest): Promise<{ run: string; created: boolean }> {
-  const { tenant, workflow, version, event, actor } = request;
+  const { tenant, workflow, version, event, actor, initiator } = request;
   if (holdsClaim(request.input)) throw invalidInput('the input of a run may not hold claim checks ($claim)');
   const run = runId(tenant, workflow, event);
   if (await ports.ledger.get(runKey(tenant, run))) return { run, created: false };
   const at = new Date(ports.clock.now()).toISOString();
   const input = keep(ports.random, await checkIn(ports.payloads, request.input));
-  const about = { run, workflow, version, status: 'REQUESTED', startedAt: at, input } as const;
+  const about = { run, workflow, version, status: 'REQUESTED', startedAt: at, input, initiator } as const;
   const data = { workflow, version, input: commitmentOf(input) };
   const row = { ...runKey(tenant, run), ...runIndex(tenant, at, run), ...about };
   return {

@@ -1,4 +1,5 @@
 import middy from '@middy/core';
+import type { ProgramStep } from '../compile/program.ts';
 import type { PolicyDecision } from '../policy/request.ts';
 import type { Book } from './book.ts';
 import { budget } from './middleware/budget.ts';
@@ -9,7 +10,7 @@ import { once, recall } from './middleware/once.ts';
 import { parse } from './middleware/parse.ts';
 import { policy } from './middleware/policy.ts';
 import type { StepPayload } from './payload.ts';
-import type { EngineProgram, StepSpec } from './program.ts';
+import type { EngineProgram } from './program.ts';
 import type { StepRow } from './rows.ts';
 
 /** What an effect is given. `key` goes downstream as the idempotency key: the same for every attempt, different for all else. */
@@ -17,6 +18,9 @@ export interface EffectCall<Input = unknown> {
   input: Input;
   key: string;
   run: StepPayload['run'];
+  step: string;
+  /** Approvals only: what the waiting state is answered with. */
+  taskToken: string | undefined;
   /** Ends shortly before the function does, so that a slow call fails with a name. */
   signal: AbortSignal;
   /** Notes tokens that a model has used, against the step's budget. */
@@ -42,7 +46,7 @@ export interface Deployment {
 /** One attempt of one step, on its way through the envelope. */
 export interface StepCall {
   payload: StepPayload;
-  spec: StepSpec;
+  spec: ProgramStep;
   input: unknown;
   key: string;
   tokens: number;
@@ -92,6 +96,8 @@ export const effectCall = (call: StepCall, signal: AbortSignal): EffectCall => (
   input: call.input,
   key: call.key,
   run: call.payload.run,
+  step: call.payload.step,
+  taskToken: call.payload.taskToken,
   signal,
   spend: (tokens) => {
     call.tokens += tokens;

@@ -1,6 +1,6 @@
-import type { StepSpec } from '../../lib/engine/program.ts';
+import type { ProgramStep } from '../../lib/compile/program.ts';
 import type { Effect } from '../../lib/engine/step.ts';
-import { bookWithRun, chainOf, invoke } from '../support/engine.ts';
+import { bookWithRun, chainOf, invoke, toolStep } from '../support/engine.ts';
 
 /** A downstream that knows keys, as Stripe does: the same key is the same payment, and gets the same answer. */
 function keyedDownstream(io: (what: string) => void) {
@@ -35,9 +35,9 @@ function crashAt(point: number) {
   return { io, revive, points: () => seen };
 }
 
-const KEYED: StepSpec = { kind: 'tool', tool: 'pay', effect: 'reversible', idempotency: { key: '{% $input.id %}' } };
-const UNKEYED: StepSpec = { kind: 'tool', tool: 'pay', effect: 'reversible' };
-const PROBED: StepSpec = { kind: 'tool', tool: 'pay', effect: 'reversible', idempotency: { verify: true } };
+const KEYED = toolStep({ idempotency: { key: '{% $input.id %}' } });
+const UNKEYED = toolStep({});
+const PROBED = toolStep({ idempotency: { verify: true } });
 
 /** Runs the step until it succeeds, as Step Functions does while the error is one that may be retried. */
 async function retried(attempt: () => Promise<unknown>, mayRetry: (name: string) => boolean, begin = () => {}) {
@@ -54,7 +54,7 @@ async function retried(attempt: () => Promise<unknown>, mayRetry: (name: string)
 /** A crash is a lost process: Step Functions sees it as Lambda.Unknown or a time-out, and tries again. */
 const always = () => true;
 
-async function pointsOf(spec: StepSpec): Promise<number> {
+async function pointsOf(spec: ProgramStep): Promise<number> {
   const counting = crashAt(-1);
   const { book, run } = await bookWithRun({ pay: spec }, counting.io);
   await invoke(book, keyedDownstream(counting.io), run, 'pay', { id: 'a' });

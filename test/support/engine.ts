@@ -1,8 +1,8 @@
 import type { Context } from 'aws-lambda';
 import { EMPTY, hashEntry, type SealedEntry } from '../../lib/audit/chain.ts';
+import type { ProgramStep } from '../../lib/compile/program.ts';
 import type { Book } from '../../lib/engine/book.ts';
 import type { EnginePorts, Row } from '../../lib/engine/ports.ts';
-import type { StepSpec } from '../../lib/engine/program.ts';
 import { requestRun } from '../../lib/engine/runs.ts';
 import { type Effect, governed, type StepAnswer } from '../../lib/engine/step.ts';
 import type { PolicyDecision } from '../../lib/policy/request.ts';
@@ -49,10 +49,23 @@ export function memoryPorts(io: Io = () => {}) {
   return { ports, rows: ledger.rows, objects };
 }
 
+/** A tool step with an effect, as the compiler describes it. */
+export const toolStep = (parts: Partial<ProgramStep>): ProgramStep => ({
+  kind: 'tool',
+  tool: 'pay',
+  timeout: 30,
+  memory: 512,
+  grants: [],
+  assets: [],
+  effect: 'reversible',
+  policy: { action: 'InvokeTool' },
+  ...parts,
+});
+
 export const TENANT = 'acme';
 
 /** A book over these steps, and a run that has been requested. */
-export async function bookWithRun(steps: Record<string, StepSpec>, io?: Io) {
+export async function bookWithRun(steps: Record<string, ProgramStep>, io?: Io) {
   const memory = memoryPorts();
   const program = { name: 'pay', version: '1.0.0', digest: 'd', steps };
   const wanted = {

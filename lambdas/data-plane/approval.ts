@@ -1,0 +1,20 @@
+import policies from '@countersign/policies';
+import program from '@countersign/program';
+import { openApproval } from '../../lib/approvals/open.ts';
+import { openPorts } from '../../lib/aws/approvals.ts';
+import { env } from '../../lib/aws/env.ts';
+import { s3Payloads } from '../../lib/aws/payloads.ts';
+import { redeem } from '../../lib/engine/claims.ts';
+import { stepPayload } from '../../lib/engine/payload.ts';
+
+const ports = openPorts(policies.hash);
+const payloads = s3Payloads();
+const settings = program.steps[env('COUNTERSIGN_STEP')]!.approval!;
+
+/** A step waits for a person: opens its approval. The answer comes later, through the task token. */
+export async function handler(event: unknown): Promise<{ approval: string }> {
+  const payload = stepPayload.parse(event);
+  const input = await redeem(payloads, payload.input);
+  const { approval } = await openApproval(ports, { ...payload, input }, settings);
+  return { approval };
+}

@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { awsBook } from '../../lib/aws/book.ts';
+import { env } from '../../lib/aws/env.ts';
+import { Terminal } from '../../lib/engine/errors.ts';
+import { reason } from '../../lib/engine/rows.ts';
+import { nextUndo } from '../../lib/engine/undo.ts';
+
+const request = z.object({ run: z.object({ id: z.string() }).loose(), error: reason });
+const book = awsBook();
+/** Function key of each compensation → ARN. */
+const functions: Record<string, string> = JSON.parse(env('COUNTERSIGN_FUNCTIONS'));
+
+/** Names the next compensation of a run to the undo machine, or says that none is left. */
+export async function handler(event: unknown): Promise<{ function: string; payload: object } | { done: true }> {
+  const { run, error } = request.parse(event);
+  const next = await nextUndo(book, run.id, error);
+  if (!('done' in next)) return { function: functions[next.step]!, payload: { run, attempt: 0, ...next } };
+  if (next.inDoubt.length === 0) return { done: true };
+  throw new Terminal(`steps in doubt: ${next.inDoubt.join(', ')}. Look at their targets and settle them`, 'InDoubt');
+}

@@ -1,0 +1,28 @@
+import { ConflictException, CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
+import type { Timers } from '../approvals/ports.ts';
+import { CLIENT } from './clients.ts';
+import { env } from './env.ts';
+
+const client = new SchedulerClient(CLIENT);
+
+/** One-time schedules that remove themselves. A name that is taken is the same timer, set before. */
+export const schedulerTimers: Timers = {
+  async set(name, at, event) {
+    const command = new CreateScheduleCommand({
+      Name: name,
+      GroupName: env('COUNTERSIGN_SCHEDULE_GROUP'),
+      ScheduleExpression: `at(${at.slice(0, 19)})`,
+      ScheduleExpressionTimezone: 'UTC',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      ActionAfterCompletion: 'DELETE',
+      Target: {
+        Arn: env('COUNTERSIGN_SCHEDULE_TARGET'),
+        RoleArn: env('COUNTERSIGN_SCHEDULE_ROLE'),
+        Input: JSON.stringify(event),
+      },
+    });
+    await client.send(command).catch((error: unknown) => {
+      if (!(error instanceof ConflictException)) throw error;
+    });
+  },
+};
