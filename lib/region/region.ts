@@ -11,8 +11,8 @@ import { listen } from './server.ts';
 import type { Converse, Principal, Region, Service } from './service.ts';
 import { factories, type ServiceFactory } from './services/index.ts';
 import { openStore, type RegionStore } from './store.ts';
-import type { Progress } from './template/deploy.ts';
 import { deployer } from './template/deployer.ts';
+import type { Progress } from './template/work.ts';
 
 export interface RegionOptions {
   /** Folder of the state file and of unpacked code; made when absent. */

@@ -188,6 +188,18 @@ describe('signatures', () => {
     await expect(late.send(new ListTablesCommand({}))).rejects.toThrow('Signature expired or not yet valid');
   });
 
+  test.each([
+    ['AKIANOBODY', 'InvalidAccessKeyId'],
+    [undefined, 'SignatureDoesNotMatch'],
+  ])('are refused by S3 under its own names (key %s)', async (key, name) => {
+    const credential = `${key ?? region.rootCredentials.accessKeyId}/20261120/eu-central-1/s3/aws4_request`;
+    const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=00`;
+    const answer = await fetch(`${region.endpoint}/b/k`, {
+      headers: { authorization, 'x-amz-date': '20261120T000000Z' },
+    });
+    expect(answer.headers.get('x-amzn-errortype')).toBe(name);
+  });
+
   test('are needed', async () => {
     const answer = await fetch(region.endpoint, {
       method: 'POST',

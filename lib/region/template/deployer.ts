@@ -1,8 +1,9 @@
 /** The template engine, wired to a region's services. */
 import type { Region, ResourceType, Service } from '../service.ts';
 import { parameterValue } from '../services/ssm.ts';
-import { type Deployer, deploy, type Progress } from './deploy.ts';
+import { deploy } from './deploy.ts';
 import { deploymentState } from './state.ts';
+import type { Deployer, Progress } from './work.ts';
 
 /** Resource types that are about the deployment itself, and leave nothing in the region. */
 const inert: ResourceType = {

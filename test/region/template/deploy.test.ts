@@ -194,6 +194,7 @@ describe('refusals name what and where', () => {
       { resources: { A: thing({ of: '{{resolve:ssm:x}}' }) } },
       'does not know dynamic references: {{resolve:ssm:x}}',
     ],
+    ['a missing condition', { resources: { A: thing({}, { Condition: 'C' }) } }, 'S: the template has no condition C'],
     ['a missing export', { resources: { A: thing({ of: { 'Fn::ImportValue': 'x' } }) } }, 'no stack exports x'],
     ['a missing asset', { resources: { A: thing({ Asset: 'abc.zip' }) } }, 'the assembly has no asset abc.zip'],
   ];
