@@ -1,0 +1,61 @@
+import type { Place } from '../workflow/model.ts';
+import type { Json, State } from './types.ts';
+
+/** A catcher. What it hands on is read by `ERROR`. */
+export function catcher(
+  names: string[],
+  { step }: Place,
+  next: string,
+  error: Json = '{% $states.errorOutput %}',
+): Json {
+  return { ErrorEquals: names, Output: { step: step.id, error }, Next: next };
+}
+
+/** Everything that can be caught. States.ALL leaves States.DataLimitExceeded out, so it is named; it must stand alone. */
+export function everything(place: Place, next: string): Json[] {
+  return [catcher(['States.DataLimitExceeded'], place, next), catcher(['States.ALL'], place, next)];
+}
+
+/** An approval that nobody has decided in time fails with `Expired`. */
+export function expiry(place: Place, next: string): Json[] {
+  if (place.step.kind !== 'approval') return [];
+  const error = { Error: 'Expired', Cause: `nobody has decided ${place.step.id} within ${place.step.timeout}` };
+  return [catcher(['States.Timeout'], place, next, error)];
+}
+
+/**
+ * JSONata for `{name, message, step}` of what a catcher has handed on. The cause of a Lambda error is JSON, that of a
+ * time-out may be absent, and an error from inside a branch brings its own step along.
+ */
+export const ERROR = [
+  '($cause := $states.input.error.Cause;',
+  "$told := $substring($cause, 0, 1) = '{' ? $parse($cause) : {};",
+  "{'name': $states.input.error.Error,",
+  "'message': [$told.errorMessage, $cause, ''][0],",
+  "'step': [$told.step, $states.input.step][0]})",
+].join(' ');
+
+/** The end of a branch that has failed: throws the error on, with its step in the cause, as Lambda would write it. */
+export function caughtError(): State {
+  return {
+    Type: 'Fail',
+    Error: '{% $states.input.error.Error %}',
+    Cause: `{% ($error := ${ERROR}; $string({'errorMessage': $error.message, 'step': $error.step})) %}`,
+  };
+}
+
+/** Catchers of the undo machine: `{name, message, step}` of what could not be undone becomes the output. */
+export function caughtUndo(next: string): Json[] {
+  const Output = {
+    name: 'UndoFailed',
+    message: UNDO_MESSAGE,
+    step: '{% [$next.payload.step, $states.context.State.Name][0] %}',
+  };
+  return [
+    { ErrorEquals: ['States.DataLimitExceeded'], Output, Next: next },
+    { ErrorEquals: ['States.ALL'], Output, Next: next },
+  ];
+}
+
+const UNDO_MESSAGE =
+  "{% $states.errorOutput.Error & ': ' & ($cause := $states.errorOutput.Cause; $substring($cause, 0, 1) = '{' ? $parse($cause).errorMessage : $cause) %}";

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import { seconds } from '../workflow/durations.ts';
+import type { Effect } from '../workflow/effects.ts';
+import { type Graph, graphOf } from '../workflow/graph.ts';
+import type { Model } from '../workflow/model.ts';
+import type { StepKind, Workflow } from '../workflow/schema.ts';
+import type { JsonSchema } from '../workflow/steps/common.ts';
+import { defined, functionsOf } from './functions.ts';
+import type { Asl } from './types.ts';
+
+/**
+ * A compiled workflow, as the functions carry it (`@countersign/program`): plain JSON that holds everything a run needs,
+ * so that a version is closed in itself. Durations are in seconds.
+ */
+export interface Program {
+  format: 1;
+  name: string;
+  version: string;
+  description?: string;
+  /** SHA-256 of this program without its digest, and of the machine, in canonical JSON (RFC 8785); hex. */
+  digest: string;
+  deadline: number;
+  trigger?: Workflow['trigger'];
+  /** Schema of the run's input. */
+  input?: JsonSchema;
+  /** By key of the function: `<step>`, or `<step>.undo` for its compensation. Only steps that have a function. */
+  steps: Record<string, ProgramStep>;
+  /** What a page draws. */
+  graph: Graph;
+}
+
+/** Everything about one function. */
+export interface ProgramStep {
+  kind: Exclude<StepKind, 'choice' | 'parallel' | 'wait'> | 'undo';
+  description?: string;
+  /** Name of the tool: of steps that call one, and of compensations. */
+  tool?: string;
+  /** Path of the tool's handler, relative to the workflow's folder. */
+  handler?: string;
+  input?: JsonSchema;
+  output?: JsonSchema;
+  timeout: number;
+  /** MB. */
+  memory: number;
+  grants: Record<string, string>[];
+  assets: string[];
+  idempotency?: { key: string } | { verify: true };
+  effect: Effect;
+  /** Absent: the action that the policy has for its kind. */
+  policy?: { action: string };
+  /** Of a step that has a compensation: its key in `steps`. */
+  undo?: string;
+  /** Of a compensation: the step that it undoes, and its input, still with expressions over `$output $input $steps $run $error`. */
+  compensates?: { step: string; input: unknown };
+  agent?: { instructions: string; model: string };
+  budget?: { tokens: number };
+  approval?: {
+    approvers: { role: string };
+    sla: number;
+    escalate: { after: number; to: { role: string } }[];
+    timeout: number;
+    form?: JsonSchema;
+  };
+  emit?: { event: string };
+}
+
+/** The program of a workflow that has no errors. */
+export function programOf(model: Model, asl: Asl): Program {
+  const { workflow } = model;
+  const { name, version, description, trigger, input } = workflow;
+  const program = {
+    format: 1 as const,
+    name,
+    version,
+    ...defined({ description, trigger, input }),
+    deadline: seconds(workflow.deadline),
+    steps: Object.fromEntries(model.places.flatMap(({ step }) => functionsOf(step, model))),
+    graph: graphOf(model),
+  };
+  return { ...program, digest: digest({ program, asl }) };
+}
+
+/** SHA-256 over canonical JSON, hex. */
+function digest(value: unknown): string {
+  return createHash('sha256')
+    .update(canonicalize(value) as string)
+    .digest('hex');
+}

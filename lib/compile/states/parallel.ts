@@ -1,0 +1,19 @@
+import { branchesOf, type Place } from '../../workflow/model.ts';
+import type { ParallelStep } from '../../workflow/steps/parallel.ts';
+import { branchStates } from '../branch.ts';
+import type { Context } from '../context.ts';
+import type { Json, State } from '../types.ts';
+import { ending, listed } from './task.ts';
+
+/** Branches side by side. Each gives an object of outputs by step id; their ids differ, so the objects can be merged. */
+export function parallelState(place: Place, step: ParallelStep, context: Context): State {
+  const branches = branchesOf(context.model, step);
+  return {
+    Type: 'Parallel',
+    Branches: branches.map((branch, index) =>
+      branchStates(branch, `${step.id} ${step.branches[index]!.id}`, context),
+    ) as Json,
+    ...listed('Catch', context.catches(place)),
+    ...ending(place, '$merge($states.result)', context),
+  };
+}

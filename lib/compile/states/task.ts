@@ -1,0 +1,79 @@
+import type { Place } from '../../workflow/model.ts';
+import { DEFAULT_RETRY, type Retry } from '../../workflow/steps/common.ts';
+import { type Context, target } from '../context.ts';
+import { substitution, variableName } from '../names.ts';
+import { retriers } from '../retry.ts';
+import { template } from '../template.ts';
+import type { Json, State } from '../types.ts';
+
+/** What the kinds of governed step differ in. */
+export interface Task {
+  input: unknown;
+  policy?: { context?: unknown } | undefined;
+  /** Seconds until the state fails with States.Timeout. */
+  timeout: number;
+  /** Whether an attempt of unknown outcome may be repeated. */
+  repeatable: boolean;
+  retry?: Retry | undefined;
+  /** It waits for a token that another function sends back. */
+  waits?: boolean;
+}
+
+/**
+ * Seconds that a state outlasts its function, so that the function is over before the state gives up on it: a cold
+ * start counts for the state and not for the function.
+ */
+export const GRACE = 15;
+
+/** The run, as every function is told it. */
+export const run = (workflow: string): Json => ({
+  id: '{% $states.context.Execution.Name %}',
+  workflow,
+  startedAt: '{% $states.context.Execution.StartTime %}',
+  machine: '{% $states.context.StateMachine.Id %}',
+});
+
+/** The one Task state of a governed step. */
+export function taskState(place: Place, task: Task, context: Context): State {
+  const { id, kind } = place.step;
+  return {
+    Type: 'Task',
+    Resource: `arn:aws:states:::lambda:invoke${task.waits ? '.waitForTaskToken' : ''}`,
+    Arguments: { FunctionName: `\${${substitution(id)}}`, Payload: payload(place, task, context) },
+    TimeoutSeconds: task.timeout,
+    ...listed('Retry', retriers(kind, task.retry ?? DEFAULT_RETRY, task.repeatable)),
+    ...listed('Catch', context.catches(place)),
+    ...ending(place, task.waits ? '$states.result.output' : '$states.result.Payload.output', context),
+  };
+}
+
+function payload({ step, scope }: Place, task: Task, context: Context): Json {
+  const naming = { workflow: context.model.workflow, variables: context.variables, scope };
+  return {
+    run: run(context.model.workflow.name),
+    step: step.id,
+    attempt: '{% $states.context.State.RetryCount %}',
+    input: template(task.input ?? {}, naming),
+    ...(task.policy?.context !== undefined && { policy: template(task.policy.context, naming) }),
+    ...(task.waits && { taskToken: '{% $states.context.Task.Token %}' }),
+  };
+}
+
+/**
+ * How a state hands over. Its output goes into a variable if anything reads it, and nothing travels as state output,
+ * so that the payload of a transition does not grow along the run.
+ */
+export function ending({ step, scope }: Place, value: string | undefined, context: Context): Record<string, Json> {
+  const next = nextOf(step.id, 'next' in step ? step.next : undefined, scope.steps);
+  if (next === 'end' && context.close) return context.close(value === undefined ? undefined : { step: step.id, value });
+  const kept = value !== undefined && context.variables.isKept(step.id);
+  const assign: Record<string, Json> = kept ? { Assign: { [variableName(step.id)]: `{% ${value} %}` } } : {};
+  return { ...assign, Output: {}, Next: target(next, context) };
+}
+
+function nextOf(id: string, next: string | undefined, steps: readonly { id: string }[]): string {
+  return next ?? steps[steps.findIndex((step) => step.id === id) + 1]?.id ?? 'end';
+}
+
+export const listed = (name: string, items: Json[]): Record<string, Json> =>
+  items.length > 0 ? { [name]: items } : {};

@@ -1,0 +1,66 @@
+import { expressionOf, parseExpression, type Reference } from '../workflow/expressions.ts';
+import type { Scope } from '../workflow/model.ts';
+import type { Workflow } from '../workflow/schema.ts';
+import type { Json } from './types.ts';
+import type { Variables } from './variables.ts';
+
+/** What the names of the language are called in the machine, as seen from one scope. */
+export interface Naming {
+  workflow: Workflow;
+  variables: Variables;
+  scope: Scope;
+}
+
+/**
+ * A template of the language as one of the States Language: expressions are rewritten to the machine's own names, and
+ * the members of objects are sorted, so that their order in the YAML changes nothing.
+ */
+export function template(value: unknown, naming: Naming): Json {
+  if (typeof value === 'string') return text(value, naming);
+  if (Array.isArray(value)) return value.map((item) => template(item, naming));
+  if (typeof value !== 'object' || value === null) return value as Json;
+  const members = Object.entries(value).map(([key, item]) => [key, template(item, naming)] as const);
+  return Object.fromEntries(members.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function text(value: string, naming: Naming): Json {
+  const source = expressionOf(value);
+  if (source !== undefined) return expression(source, naming);
+  // CloudFormation would take `${` for a placeholder; JSONata has another spelling for the dollar.
+  return value.includes('${') ? `{% ${JSON.stringify(value).replaceAll('${', '\\u0024{')} %}` : value;
+}
+
+/** One expression, rewritten, with its delimiters. */
+export function expression(source: string, naming: Naming): string {
+  const { references } = parseExpression(source);
+  let result = source.trim();
+  const shift = source.length - source.trimStart().length;
+  for (const reference of [...references].sort((a, b) => b.start - a.start)) {
+    const [end, replacement] = renamed(reference, naming);
+    result = result.slice(0, reference.start - shift) + replacement + result.slice(end - shift);
+  }
+  return `{% ${result} %}`;
+}
+
+/** Where the renamed part ends, and its new name. */
+function renamed({ root, names, end }: Reference, naming: Naming): [end: number, replacement: string] {
+  const [first] = names;
+  if (root === 'input') return [end, '$states.context.Execution.Input'];
+  if (root === 'steps' && first) return [first.end, naming.variables.read(first.name, naming.scope)];
+  if (root === 'run' && first) return [first.end, runMember(first.name, naming.workflow)];
+  return [end, `$${root}`];
+}
+
+/** The members of `$run`. What the execution knows is read from it; the rest is known when the machine is made. */
+export const RUN_MEMBERS = ['id', 'workflow', 'version', 'tenant', 'startedAt'] as const;
+
+function runMember(name: string, { name: workflow, version }: Workflow): string {
+  const members: Record<(typeof RUN_MEMBERS)[number], string> = {
+    id: '$states.context.Execution.Name',
+    startedAt: '$states.context.Execution.StartTime',
+    workflow: JSON.stringify(workflow),
+    version: JSON.stringify(version),
+    tenant: "'${tenant}'",
+  };
+  return members[name as keyof typeof members] ?? `$run.${name}`;
+}

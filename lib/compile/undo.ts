@@ -1,0 +1,76 @@
+import { DEFAULT_RETRY } from '../workflow/steps/common.ts';
+import { AMBIGUOUS, RETRYABLE } from './errors.ts';
+import { caughtUndo } from './failing.ts';
+import { retry } from './retry.ts';
+import type { Asl, Json, State } from './types.ts';
+
+/** Seconds. Lambda ends every function by then, so a compensation never outlives its state. */
+const LONGEST_FUNCTION = 900 + 15;
+const DAY = 86_400;
+
+/**
+ * The machine that takes the effects of a run back. `${fn_undo_next}` reads from the ledger which compensation is next,
+ * newest first, and answers `{function, payload}`, or `{done: true}`. Compensations are safe to repeat (a rule of the
+ * language), so anything that may pass is retried.
+ *
+ * One that still fails stops the undo and goes to the exception queue: newest first is an order of dependence, and an
+ * older compensation may take away what the failed one still needs. What is left stands in the ledger, so a redrive
+ * goes on with exactly that.
+ */
+export function undoMachine(): Asl {
+  return {
+    Comment: 'Takes the effects of a run back, newest first',
+    QueryLanguage: 'JSONata',
+    StartAt: 'Next',
+    TimeoutSeconds: DAY,
+    States: {
+      Next: {
+        ...invoke('${fn_undo_next}', REQUEST, 60),
+        Assign: { next: '{% $states.result.Payload %}' },
+        Output: {},
+        Next: 'Is there one',
+      },
+      'Is there one': {
+        Type: 'Choice',
+        Choices: [{ Condition: '{% $exists($next.function) %}', Next: 'Compensate' }],
+        Default: 'Undone',
+      },
+      Compensate: {
+        ...invoke('{% $next.function %}', '{% $next.payload %}', LONGEST_FUNCTION),
+        Output: {},
+        Next: 'Next',
+      },
+      Undone: { Type: 'Succeed', Output: { undone: true } },
+      Exception: {
+        ...invoke('${fn_exception}', { ...REQUEST, error: '{% $states.input %}' }, 60),
+        Catch: [
+          { ErrorEquals: ['States.DataLimitExceeded'], Output: {}, Next: 'Failed' },
+          { ErrorEquals: ['States.ALL'], Output: {}, Next: 'Failed' },
+        ],
+        Output: '{% $states.input %}',
+        Next: 'Failed',
+      },
+      Failed: {
+        Type: 'Fail',
+        Error: 'UndoFailed',
+        Cause: 'a compensation has failed; the exception queue holds the run',
+      },
+    },
+  };
+}
+
+const REQUEST = {
+  run: '{% $states.context.Execution.Input.run %}',
+  error: '{% $states.context.Execution.Input.error %}',
+};
+
+function invoke(FunctionName: string, Payload: Json, TimeoutSeconds: number): State {
+  return {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::lambda:invoke',
+    Arguments: { FunctionName, Payload },
+    TimeoutSeconds,
+    Retry: retry([...RETRYABLE, ...AMBIGUOUS], { ...DEFAULT_RETRY, attempts: 5 }),
+    Catch: caughtUndo('Exception'),
+  };
+}

@@ -1,0 +1,25 @@
+import { RULES } from './checks/index.ts';
+import type { Files } from './files.ts';
+import { modelOf } from './model.ts';
+import { inOrder, isWithin, type Problem } from './problem.ts';
+import { read } from './read.ts';
+import type { Workflow } from './schema.ts';
+
+/** A file after all rules. It may be compiled if no problem is an error. */
+export interface Checked {
+  workflow?: Workflow;
+  /** All of them, in the order of the file. */
+  problems: Problem[];
+}
+
+/** Reads a workflow file and holds every rule against it. Never throws, whatever the text. */
+export function check(text: string, files: Files): Checked {
+  const { workflow, problems, broken, locate } = read(text);
+  if (!workflow) return { problems: inOrder(problems) };
+  const model = modelOf(workflow, files);
+  const found = RULES.flatMap((rule) => {
+    const findings = [...rule.check(model)].filter(({ path }) => !broken.some((place) => isWithin(path, place)));
+    return findings.map((finding) => locate(rule.code, rule.severity, finding));
+  });
+  return { workflow, problems: inOrder([...problems, ...found]) };
+}

@@ -1,0 +1,156 @@
+import { expressionOf, OPENING, type Parsed, parseExpression } from './expressions.ts';
+import type { Files } from './files.ts';
+import type { Path } from './problem.ts';
+import type { Step, Tool, Workflow } from './schema.ts';
+
+/** A list of steps that run one after the other, unless `next` says otherwise: the workflow, a branch, an error handler. */
+export interface Scope {
+  kind: 'main' | 'branch' | 'handler';
+  path: Path;
+  steps: readonly Step[];
+  /** The parallel step that a branch belongs to. */
+  parent?: Place;
+}
+
+/** A step with where it stands. */
+export interface Place {
+  step: Step;
+  path: Path;
+  scope: Scope;
+}
+
+/** When an expression is evaluated, which decides what it may name. */
+export type Moment = 'step' | 'compensation' | 'key' | 'output';
+
+/** An expression of the workflow. */
+export interface Expression {
+  path: Path;
+  /** Without the delimiters. */
+  source: string;
+  /** Offset of the source within the text at `path`. */
+  offset: number;
+  moment: Moment;
+  /** The step that it belongs to. */
+  place?: Place;
+  parsed: Parsed;
+}
+
+/** A workflow with what all rules want to know of it, computed once. */
+export interface Model {
+  workflow: Workflow;
+  files: Files;
+  scopes: readonly Scope[];
+  /** Every step, in the order of the file. */
+  places: readonly Place[];
+  /** The first place of each id. */
+  byId: ReadonlyMap<string, Place>;
+  expressions: readonly Expression[];
+  /** A text at an `{%` that is no expression as a whole. */
+  halfExpressions: readonly { path: Path; text: string }[];
+}
+
+export function modelOf(workflow: Workflow, files: Files): Model {
+  const scopes = scopesOf(workflow);
+  const places = scopes.flatMap((scope) => scope.steps.map((_, index) => placeIn(scope, index)));
+  const byId = new Map([...places].reverse().map((place) => [place.step.id, place]));
+  const texts = [...textsOf(workflow, places)];
+  const expressions = texts.flatMap((text) => toExpression(text));
+  const halfExpressions = texts.filter(({ text }) => /\{%|%\}/.test(text) && expressionOf(text) === undefined);
+  return { workflow, files, scopes, places, byId, expressions, halfExpressions };
+}
+
+/** The tool that a step calls, if it calls one that is declared. */
+export function toolOf(workflow: Workflow, name: string): Tool | undefined {
+  return Object.hasOwn(workflow.tools, name) ? workflow.tools[name] : undefined;
+}
+
+/** The branches of a parallel step, each a scope of its own. */
+export function branchesOf(model: Model, step: Step): Scope[] {
+  return model.scopes.filter(({ parent }) => parent?.step === step);
+}
+
+/** A scope and those around it, innermost first. */
+export function enclosing(scope: Scope): Scope[] {
+  return scope.parent ? [scope, ...enclosing(scope.parent.scope)] : [scope];
+}
+
+/** The steps of a scope and of all branches below it. */
+export function placesBelow(model: Model, scope: Scope): Place[] {
+  return model.places.filter((place) => enclosing(place.scope).includes(scope));
+}
+
+function scopesOf(workflow: Workflow): Scope[] {
+  const main: Scope = { kind: 'main', path: ['steps'], steps: workflow.steps };
+  const handlers = workflow.onError.map(
+    ({ steps }, index): Scope => ({ kind: 'handler', path: ['onError', index, 'steps'], steps }),
+  );
+  return [main, ...handlers].flatMap(withBranches);
+}
+
+function withBranches(scope: Scope): Scope[] {
+  const branches = scope.steps.flatMap((_, index) => newBranches(placeIn(scope, index)));
+  return [scope, ...branches.flatMap(withBranches)];
+}
+
+function newBranches(parent: Place): Scope[] {
+  const { step, path } = parent;
+  if (step.kind !== 'parallel') return [];
+  return step.branches.map(({ steps }, index) => ({
+    kind: 'branch',
+    path: [...path, 'branches', index, 'steps'],
+    steps,
+    parent,
+  }));
+}
+
+function placeIn(scope: Scope, index: number): Place {
+  return { step: scope.steps[index]!, path: [...scope.path, index], scope };
+}
+
+interface Text {
+  path: Path;
+  text: string;
+  moment: Moment;
+  place?: Place;
+}
+
+/** Every text of the workflow that may be an expression. */
+function* textsOf(workflow: Workflow, places: readonly Place[]): Generator<Text> {
+  for (const [name, tool] of Object.entries(workflow.tools)) {
+    if (tool.idempotency && 'key' in tool.idempotency) {
+      yield { path: ['tools', name, 'idempotency', 'key'], text: tool.idempotency.key, moment: 'key' };
+    }
+  }
+  for (const place of places) {
+    for (const [key, value] of Object.entries(templatesOf(place.step))) {
+      const moment = key === 'compensate' ? 'compensation' : 'step';
+      for (const text of textsIn(value, [...place.path, key])) yield { ...text, moment, place };
+    }
+  }
+  for (const text of textsIn(workflow.output, ['output'])) yield { ...text, moment: 'output' };
+}
+
+/** The members of a step that are templates. */
+function templatesOf(step: Step): Record<string, unknown> {
+  if (step.kind === 'choice') return { choices: step.choices };
+  if (step.kind === 'wait') return { until: step.until };
+  if (step.kind === 'parallel') return {};
+  const { policy } = step;
+  if (step.kind === 'tool') return { input: step.input, compensate: step.compensate, policy };
+  if (step.kind === 'agent') return { input: step.input, policy };
+  if (step.kind === 'emit') return { detail: step.detail, policy };
+  return { title: step.title, reason: step.reason, show: step.show, policy };
+}
+
+function* textsIn(value: unknown, path: Path): Generator<{ path: Path; text: string }> {
+  if (typeof value === 'string') yield { path, text: value };
+  else if (Array.isArray(value)) for (const [index, item] of value.entries()) yield* textsIn(item, [...path, index]);
+  else if (typeof value === 'object' && value !== null) {
+    for (const [key, item] of Object.entries(value)) yield* textsIn(item, [...path, key]);
+  }
+}
+
+function toExpression({ text, ...rest }: Text): Expression[] {
+  const source = expressionOf(text);
+  return source === undefined ? [] : [{ ...rest, source, offset: OPENING, parsed: parseExpression(source) }];
+}

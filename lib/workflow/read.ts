@@ -1,0 +1,69 @@
+import { isRecord } from './data.ts';
+import type { Locate } from './positions.ts';
+import { isWithin, type Path, type Problem } from './problem.ts';
+import { repair } from './repair.ts';
+import { type Workflow, workflow } from './schema.ts';
+import { listKnownKeys, schemaFindings } from './schema-finding.ts';
+import { readSource, type Source } from './source.ts';
+
+/** A workflow file after reading. */
+export interface Reading {
+  /**
+   * The workflow, complete in its types even when the file is not: what was wrong is left out or replaced by something
+   * harmless, so that the rules can go on to find what else is wrong. Undefined if there is nothing to go on with.
+   */
+  workflow?: Workflow;
+  problems: Problem[];
+  /** Places with a mistake of form; a rule has nothing to add there. */
+  broken: Path[];
+  locate: Locate;
+}
+
+// Each round mends what the one before has uncovered; a file that needs more is beyond guessing.
+const ROUNDS = 10;
+
+/** Reads a workflow file: YAML, then its form. Never throws; `problems` holds everything that is wrong. */
+export function read(text: string): Reading {
+  const source = readSource(text);
+  const reading: Reading = { problems: source.problems, broken: [], locate: source.locate };
+  if (!isRecord(source.value)) {
+    if (source.problems.length === 0) reading.problems.push(source.locate('schema', 'error', NOTHING));
+    return reading;
+  }
+  const value = structuredClone(source.value);
+  for (let round = 0; round < ROUNDS; round++) {
+    const result = workflow.safeParse(value, { error: listKnownKeys });
+    if (result.success) return { ...reading, workflow: result.data };
+    mend(value, result.error.issues, reading, source);
+  }
+  return reading;
+}
+
+const NOTHING = {
+  message: 'the file holds no workflow: an object with apiVersion, name, version, deadline and steps is needed',
+  path: [],
+};
+
+type Issue = Parameters<typeof schemaFindings>[0];
+
+/** Reports each issue once and repairs the value. A key that was misspelt is not reported as missing too. */
+function mend(value: unknown, issues: readonly Issue[], reading: Reading, source: Source): void {
+  const all = issues.flatMap((issue) => schemaFindings(issue, value));
+  const misspelt = all.filter(({ meant, finding }) => meant !== undefined && finding.key);
+  for (const entry of misspelt) source.rename(entry.finding.path, entry.meant!);
+  const meantPaths = misspelt.map(({ finding, meant }) => [...finding.path.slice(0, -1), meant!]);
+  const rest = all.filter(
+    (entry) => !misspelt.includes(entry) && !meantPaths.some((path) => isWithin(entry.finding.path, path)),
+  );
+  for (const entry of [...misspelt, ...rest]) {
+    report(entry, reading);
+    repair(value, entry);
+  }
+}
+
+function report({ code, finding, meant }: ReturnType<typeof schemaFindings>[number], reading: Reading): void {
+  if (reading.broken.some((path) => isWithin(finding.path, path))) return;
+  reading.problems.push(reading.locate(code, 'error', finding));
+  // What was only misspelt is understood, and is read on.
+  if (meant === undefined) reading.broken.push(finding.path);
+}

@@ -1,0 +1,18 @@
+import * as z from 'zod';
+import { duration, flow, policy, schemaOrFile, templates } from './common.ts';
+
+/** Asks a model, which answers in the shape of `output`. */
+export const agentStep = z.strictObject({
+  ...flow,
+  kind: z.literal('agent'),
+  /** Path of a Markdown file, which becomes the system prompt. */
+  instructions: z.string(),
+  /** A name of the deployment's model table. */
+  model: z.string().default('default'),
+  input: templates.optional(),
+  output: schemaOrFile,
+  timeout: duration,
+  budget: z.strictObject({ tokens: z.int().min(1) }).optional(),
+  policy: policy.optional(),
+});
+export type AgentStep = z.infer<typeof agentStep>;

@@ -1,0 +1,78 @@
+import * as z from 'zod';
+import { parseDuration } from '../durations.ts';
+import { ACCESSES } from '../resources.ts';
+
+/** kebab-case. No underscore, so that `-` becomes `_` in names of variables and functions without a clash. */
+export const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+/** `params.code` is the code of the problem, in place of `schema`. */
+const coded = (code: string, message: string) => ({ params: { code }, message });
+
+export const name = z
+  .string()
+  .regex(NAME, 'must be kebab-case: small letters, digits and single hyphens, such as check-total');
+
+export const duration = z
+  .string()
+  .refine(
+    (text) => parseDuration(text) !== undefined,
+    coded('bad-duration', 'is not a duration such as 90s, 5m, 2h, 3d or PT1H30M'),
+  );
+
+/** Any JSON value; texts of the form `{% … %}` in it are expressions. */
+export const template = z.json();
+export type Template = z.infer<typeof template>;
+
+/** An object of templates: what a step hands to its function. */
+export const templates = z.record(z.string(), template);
+
+export const expression = z.string();
+
+/** A JSON Schema 2020-12 in place. `invalid-json-schema` looks inside. */
+export const jsonSchema = z.record(z.string(), z.json());
+export type JsonSchema = z.infer<typeof jsonSchema>;
+
+/** A schema in place, or the path of a file that holds one. */
+export const schemaOrFile = z.union(
+  [z.string(), jsonSchema],
+  'must be a JSON Schema or the path of a file that holds one',
+);
+
+/** Who: for now a role of the directory. */
+export const role = z.strictObject({ role: name });
+
+/** The Cedar request of a step. Without it the action is `InvokeTool` and the context is empty. */
+export const policy = z.strictObject({
+  action: z.string().regex(/^[A-Z][A-Za-z0-9]*$/, 'must be the name of a Cedar action, such as ReservePayment'),
+  /** Facts for the policy: an object of templates, or one expression that gives an object. */
+  context: z.union([expression, templates], 'must be an object, or one expression that gives an object').optional(),
+});
+
+export const retry = z.strictObject({
+  /** All attempts, the first included. */
+  attempts: z.int().min(1).max(10).default(4),
+  initial: duration.default('1s'),
+  factor: z.number().min(1).max(10).default(2),
+  cap: duration.default('60s'),
+  /** Error names that are retried; by default `Retryable`, and `Ambiguous` where a key or a probe makes that safe. */
+  on: z.array(z.string()).optional(),
+});
+export type Retry = z.infer<typeof retry>;
+export const DEFAULT_RETRY: Retry = retry.parse({});
+
+/** `{ write: payables }`: one access, one resource. */
+export const grant = z
+  .partialRecord(z.enum(ACCESSES), z.string())
+  .refine(
+    (value) => Object.keys(value).length === 1,
+    'must name one access and one resource, such as { read: documents }',
+  );
+
+/** What every step has. */
+export const base = {
+  id: name,
+  description: z.string().optional(),
+};
+
+/** Steps that hand over to another: by default the one that follows. `end` finishes the run, or the branch. */
+export const flow = { ...base, next: z.string().optional() };

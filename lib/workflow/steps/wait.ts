@@ -1,0 +1,8 @@
+import * as z from 'zod';
+import { duration, expression, flow } from './common.ts';
+
+/** Waits for a time, or until one: `until` is an expression that gives an ISO 8601 time with an offset. */
+export const waitStep = z
+  .strictObject({ ...flow, kind: z.literal('wait'), for: duration.optional(), until: expression.optional() })
+  .refine((step) => (step.for === undefined) !== (step.until === undefined), "must have either 'for' or 'until'");
+export type WaitStep = z.infer<typeof waitStep>;
