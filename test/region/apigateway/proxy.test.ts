@@ -18,7 +18,7 @@ describe('the event', () => {
       headers: { 'X-One': 'A', cookie: 'c=1; d=2', 'content-type': 'application/json', 'user-agent': 'test' },
       body: '{"n":1}',
     });
-    const event = await response.json();
+    const event = (await response.json()) as { headers: object; requestContext: { requestId: string } };
     expect(event).toMatchObject({
       version: '2.0',
       routeKey: 'POST /orders/{id}',

@@ -4,12 +4,15 @@ import { restJson } from '../../wire/rest-json.ts';
 import { removeHalfCopies } from './code.ts';
 import type { PoolOptions } from './execution/pool.ts';
 import { type Lambda, parts } from './lambda.ts';
+import { type Mappings, mappings } from './mappings/mappings.ts';
 import { describeOperations } from './operations/describe.ts';
 import { invokeOperation } from './operations/invoke.ts';
+import { mapOperations } from './operations/map.ts';
 import { permitOperations } from './operations/permit.ts';
 import { publishOperations } from './operations/publish.ts';
 import { aliasType } from './resources/alias.ts';
 import { eventInvokeConfigType } from './resources/event-invoke-config.ts';
+import { eventSourceMappingType } from './resources/event-source-mapping.ts';
 import { functionType } from './resources/function.ts';
 import { permissionType } from './resources/permission.ts';
 import { versionType } from './resources/version.ts';
@@ -19,33 +22,39 @@ const DEFAULTS: PoolOptions = { cap: 12, idleFor: 5 * 60_000 };
 
 export function lambda(region: Region, options: Partial<PoolOptions> = {}): Service {
   const shared = parts(region, { ...DEFAULTS, ...options });
+  const mapped = mappings(shared);
   return {
     name: 'lambda',
     protocol: restJson(routes),
-    operations: operations(shared),
+    operations: operations(shared, mapped),
     resources: {
       ...functionType(shared),
       ...versionType(shared),
       ...aliasType(shared),
       ...permissionType(shared),
       ...eventInvokeConfigType(shared),
+      ...eventSourceMappingType(mapped),
     },
     start() {
       removeHalfCopies(region);
       shared.queue.start();
+      mapped.start();
     },
     async stop() {
       shared.queue.stop();
+      // First the threads: an invocation that runs on would be waited for.
       await shared.environments.close();
+      await mapped.stop();
     },
   };
 }
 
-function operations({ region, functions, execute, queue, permissions }: Lambda) {
+function operations({ region, functions, execute, queue, permissions }: Lambda, mapped: Mappings) {
   return {
     ...invokeOperation(region, functions, execute, queue),
     ...describeOperations(functions),
     ...publishOperations(region, functions),
     ...permitOperations(functions, permissions),
+    ...mapOperations(region, functions, mapped),
   };
 }

@@ -21,7 +21,8 @@ export async function deliver(region: Region, settings: EventInvokeConfig, ended
   if (condition !== 'Success' && fn.deadLetterArn) await tell(region, fn, () => bury(region, fn.deadLetterArn!, ended));
 }
 
-async function tell(region: Region, fn: FunctionVersion, work: () => Promise<unknown>): Promise<void> {
+/** Does `work`; a refusal is logged and forgotten. */
+export async function tell(region: Region, fn: FunctionVersion, work: () => Promise<unknown>): Promise<void> {
   await work().catch((error: Error) => {
     region.log('error', `The destination of ${fn.name} did not take the record: ${error.message}`);
   });

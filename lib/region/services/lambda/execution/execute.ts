@@ -4,7 +4,7 @@ import type { FunctionVersion } from '../functions.ts';
 import type { Failure, Invocation } from '../runtime/messages.ts';
 import { type Environment, type Outcome, openEnvironment } from './environment.ts';
 import { logStream } from './logs.ts';
-import type { Pool } from './pool.ts';
+import { type Pool, stopping } from './pool.ts';
 import { ended, started } from './report.ts';
 import { variables } from './variables.ts';
 
@@ -58,6 +58,7 @@ async function execute(region: Region, environments: Pool, request: Request): Pr
     const begun = performance.now();
     log.write(started(fn, requestId));
     const outcome = broken ? { failure: broken } : await environment.invoke(invocation(region, request));
+    if (environments.closed) throw stopping();
     const duration = performance.now() - begun;
     const timing = { duration, ...(cold && { init: begun - asked }) };
     const failure = failureOf(outcome);

@@ -1,4 +1,5 @@
 /** Execution environments, kept warm and counted: threads share this process, so there are never more than `cap`. */
+import { AwsError } from '../../../service.ts';
 import type { Environment } from './environment.ts';
 
 export interface PoolOptions {
@@ -13,6 +14,8 @@ export interface Pool {
   acquire(key: string, open: () => Environment): Promise<Lease>;
   /** Ends unused environments whose key begins so; those in use end when they are released. */
   retire(prefix: string): void;
+  readonly closed: boolean;
+  /** Ends all environments, also those in use; whoever waits is refused. */
   close(): Promise<void>;
 }
 
@@ -42,6 +45,7 @@ export function pool({ cap, idleFor }: PoolOptions): Pool {
   const idle = new Set<Slot>();
   const retired = new Set<Slot>();
   const waiting: Waiter[] = [];
+  let closed = false;
 
   const end = (slot: Slot) => {
     clearTimeout(slot.timer);
@@ -95,9 +99,13 @@ export function pool({ cap, idleFor }: PoolOptions): Pool {
   return {
     acquire: (key, open) =>
       new Promise((resolve, reject) => {
+        if (closed) return reject(stopping());
         waiting.push({ key, open, resolve, reject });
         next();
       }),
+    get closed() {
+      return closed;
+    },
     retire(prefix) {
       for (const slot of [...slots].filter(({ key }) => key.startsWith(prefix))) {
         if (idle.has(slot)) void end(slot);
@@ -106,7 +114,14 @@ export function pool({ cap, idleFor }: PoolOptions): Pool {
       next();
     },
     async close() {
+      closed = true;
+      for (const { reject } of waiting.splice(0)) reject(stopping());
       await Promise.all([...slots].map(end));
     },
   };
+}
+
+/** What an invocation ends with that the region's end cuts short; it is no result of the function. */
+export function stopping(): AwsError {
+  return new AwsError('ServiceException', 'The local region is stopping.', 500);
 }
