@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import type { ProgramStep } from '../compile/program.ts';
 import type { PolicyDecision } from '../policy/request.ts';
 import type { Book } from './book.ts';
-import { budget } from './middleware/budget.ts';
+import { budget, refuseOverspent } from './middleware/budget.ts';
 import { checkInOutput, redeemInput } from './middleware/claims.ts';
 import { input, output } from './middleware/contract.ts';
 import { failure } from './middleware/failure.ts';
@@ -23,7 +23,7 @@ export interface EffectCall<Input = unknown> {
   taskToken: string | undefined;
   /** Ends shortly before the function does, so that a slow call fails with a name. */
   signal: AbortSignal;
-  /** Notes tokens that a model has used, against the step's budget. */
+  /** Notes tokens that a model has used. Throws Terminal `BudgetExhausted` when the step has used more than its budget. */
   spend: (tokens: number) => void;
 }
 
@@ -101,5 +101,6 @@ export const effectCall = (call: StepCall, signal: AbortSignal): EffectCall => (
   signal,
   spend: (tokens) => {
     call.tokens += tokens;
+    refuseOverspent(call);
   },
 });

@@ -4,15 +4,20 @@ import type { StepAnswer, StepCall } from '../step.ts';
 
 /**
  * The budget of tokens is for the step, not for an attempt: what earlier attempts used counts, or retries would be free.
- * Throws Terminal `BudgetExhausted` before a call that has nothing left to spend.
+ * Asked before the first call of an attempt; `refuseOverspent` asks again after each.
  */
 export function budget(): middy.MiddlewareObj<StepCall, StepAnswer> {
   return {
     before: ({ event: call }) => {
-      const limit = call.spec.budget?.tokens ?? Number.POSITIVE_INFINITY;
       call.tokens = call.row?.tokens ?? 0;
-      if (call.tokens < limit || call.row?.status === 'DONE') return;
-      throw new Terminal(`step ${call.payload.step} has used ${call.tokens} of ${limit} tokens`, 'BudgetExhausted');
+      if (call.row?.status !== 'DONE') refuseOverspent(call);
     },
   };
+}
+
+/** Throws Terminal `BudgetExhausted` when nothing is left of a step's budget. */
+export function refuseOverspent({ spec, tokens, payload }: StepCall): void {
+  const limit = spec.budget?.tokens ?? Number.POSITIVE_INFINITY;
+  if (tokens <= limit) return;
+  throw new Terminal(`step ${payload.step} has used ${tokens} of ${limit} tokens`, 'BudgetExhausted');
 }

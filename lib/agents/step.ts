@@ -1,0 +1,14 @@
+import type { ProgramStep } from '../compile/program.ts';
+import { Terminal } from '../engine/errors.ts';
+import type { EffectCall } from '../engine/step.ts';
+import { ask } from './loop.ts';
+import type { Models } from './ports.ts';
+
+/** The effect of an agent step: one question, one answer that satisfies the step's schema. */
+export function agentEffect(models: Models, stepOf: (id: string) => ProgramStep) {
+  return ({ input, step, signal, spend }: EffectCall<Record<string, unknown>>): Promise<unknown> => {
+    const { agent, output } = stepOf(step);
+    if (!agent || !output) throw new Terminal(`step ${step} is no agent step`, 'InvalidInput');
+    return ask({ models, spend, signal }, { instructions: agent.instructions, input, schema: output });
+  };
+}
