@@ -3,10 +3,10 @@ import { variablesOf } from './context.ts';
 import type { Place } from './data.ts';
 import { bindingsOf, follow, scopeOf, usesJsonata } from './data.ts';
 import { Failure } from './failure.ts';
+import { leave } from './flow.ts';
 import { evaluateTemplate } from './jsonata/template.ts';
 import { fill } from './jsonpath/template.ts';
 import { PathNotWritable, write } from './jsonpath/write.ts';
-import { leave } from './flow.ts';
 import type { Json, JsonObject } from './types.ts';
 
 /** Fields that shape an output: those of a state, of a Choice rule, or of a Catcher. */
@@ -46,8 +46,7 @@ export async function concludeJsonata(
   prefix = '',
 ): Promise<void> {
   const bindings = bindingsOf(place, more);
-  const assigned =
-    shape.Assign && ((await evaluateTemplate(shape.Assign, `${prefix}Assign`, bindings)) as JsonObject);
+  const assigned = shape.Assign && ((await evaluateTemplate(shape.Assign, `${prefix}Assign`, bindings)) as JsonObject);
   const output =
     shape.Output === undefined ? fallback : await evaluateTemplate(shape.Output, `${prefix}Output`, bindings);
   leave(place, output, shape.Next, assigned);
@@ -65,7 +64,10 @@ export function applyResultPath(input: Json, path: string | null | undefined, re
     return write(path, input, result);
   } catch (error) {
     if (!(error instanceof PathNotWritable)) throw error;
-    throw new Failure('States.ResultPathMatchFailure', `Unable to apply ReferencePath ${path} to input ${JSON.stringify(input)}`);
+    throw new Failure(
+      'States.ResultPathMatchFailure',
+      `Unable to apply ReferencePath ${path} to input ${JSON.stringify(input)}`,
+    );
   }
 }
 

@@ -1,6 +1,6 @@
+import { rootOf } from './history.ts';
 import type { Frame, Item } from './snapshot.ts';
 import type { Json, JsonObject } from './types.ts';
-import { rootOf } from './history.ts';
 import type { Work } from './work.ts';
 import { parentOf, stateOf } from './work.ts';
 
@@ -16,8 +16,8 @@ export function contextOf(work: Work, frame: Frame, token?: string): JsonObject 
     StateMachine: { Id: work.draft.execution.stateMachine.id, Name: work.draft.execution.stateMachine.name },
     State: positionOf(work, frame),
   };
-  if (item) context['Map'] = { Item: itemContext(item) };
-  if (token !== undefined) context['Task'] = { Token: token };
+  if (item) context.Map = { Item: itemContext(item) };
+  if (token !== undefined) context.Task = { Token: token };
   return context;
 }
 
@@ -37,7 +37,7 @@ function executionOf(work: Work, frame: Frame): JsonObject {
 function positionOf(work: Work, frame: Frame): JsonObject {
   const position: JsonObject = { Name: frame.state, EnteredTime: new Date(frame.enteredAt).toISOString() };
   if (['Task', 'Map', 'Parallel'].includes(stateOf(work, frame).Type)) {
-    position['RetryCount'] = frame.retries.reduce((sum, attempts) => sum + attempts, 0);
+    position.RetryCount = frame.retries.reduce((sum, attempts) => sum + attempts, 0);
   }
   return position;
 }

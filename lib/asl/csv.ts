@@ -7,15 +7,18 @@ const DELIMITERS: Record<string, string> = { COMMA: ',', PIPE: '|', SEMICOLON: '
  * without a header are left out.
  */
 export function parseCsv(text: string, config: JsonObject): Json[] {
-  const rows = parseRows(text, DELIMITERS[String(config['CSVDelimiter'] ?? 'COMMA')] ?? ',');
-  const headers = config['CSVHeaderLocation'] === 'GIVEN' ? (config['CSVHeaders'] as string[]) : (rows.shift() ?? []);
+  const rows = parseRows(text, DELIMITERS[String(config.CSVDelimiter ?? 'COMMA')] ?? ',');
+  const headers = config.CSVHeaderLocation === 'GIVEN' ? (config.CSVHeaders as string[]) : (rows.shift() ?? []);
   return rows.map((row) => Object.fromEntries(headers.map((header, index) => [header, row[index] ?? ''])));
 }
 
 /** RFC 4180: fields may be quoted, quotes in them are doubled. Empty lines are skipped. */
 function parseRows(text: string, delimiter: string): string[][] {
   const rows: string[][] = [[]];
-  const field = new RegExp(`(?:"((?:[^"]|"")*)"|([^"\\r\\n${delimiter === '|' ? '\\|' : delimiter}]*))(${delimiter === '|' ? '\\|' : delimiter}|\\r?\\n|$)`, 'y');
+  const field = new RegExp(
+    `(?:"((?:[^"]|"")*)"|([^"\\r\\n${delimiter === '|' ? '\\|' : delimiter}]*))(${delimiter === '|' ? '\\|' : delimiter}|\\r?\\n|$)`,
+    'y',
+  );
   while (field.lastIndex < text.length) {
     const match = field.exec(text);
     if (!match) throw new SyntaxError(`The CSV text has a stray quote near '${text.slice(0, 40)}'`);

@@ -82,7 +82,8 @@ type NumberField =
 /** A number that may be given as a literal, a JSONata expression, or a path in the field's `…Path` sister. */
 export async function numberOf(place: Place, field: NumberField): Promise<number | undefined> {
   const literal = place.state[field];
-  if (typeof literal === 'number' || !usesJsonata(place)) return typeof literal === 'number' ? literal : atPath(place, field);
+  if (typeof literal === 'number' || !usesJsonata(place))
+    return typeof literal === 'number' ? literal : atPath(place, field);
   if (literal === undefined) return undefined;
   const value = await evaluateTemplate(literal, field, bindingsOf(place));
   if (typeof value === 'number') return value;

@@ -61,7 +61,10 @@ function retry({ work, frame, state }: Place, failure: Failure): boolean {
   if (!retrier) return false;
   const attempts = frame.retries[index] ?? 0;
   const delay = delayOf(retrier, attempts, work.random);
-  frame.retries = Array.from({ length: state.Retry?.length ?? 0 }, (_, at) => (frame.retries[at] ?? 0) + +(at === index));
+  frame.retries = Array.from(
+    { length: state.Retry?.length ?? 0 },
+    (_, at) => (frame.retries[at] ?? 0) + +(at === index),
+  );
   frame.waiting = { kind: 'retry', timer: startTimer(work, work.event.at + delay * 1000) };
   return true;
 }
@@ -80,6 +83,6 @@ async function caught(place: Place, index: number, failure: Failure): Promise<vo
 /** Passes a failure on: to the Parallel or Map state around it, or to the execution. */
 export function raise({ work, frame }: Place, failure: Failure): void {
   settle(frame);
-  if (frame.parent !== undefined) return joined(work, frame, { failure });
-  endExecution(work, 'FAILED', failure.error, failure.reason);
+  if (frame.parent !== undefined) joined(work, frame, { failure });
+  else endExecution(work, 'FAILED', failure.error, failure.reason);
 }

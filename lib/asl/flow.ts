@@ -35,16 +35,24 @@ export function leave(place: Place, output: Json, next: string | undefined, assi
   const { work, frame, state } = place;
   limitPayload(output, frame.state);
   if (assigned) frame.variables = { ...frame.variables, ...assigned };
-  record(work, frame, eventName(state.Type, 'Exited'), exited(frame.state, output, assigned) as Record<string, unknown>);
+  record(
+    work,
+    frame,
+    eventName(state.Type, 'Exited'),
+    exited(frame.state, output, assigned) as Record<string, unknown>,
+  );
   settle(frame);
   if (next !== undefined) work.ready.push({ frame: frame.id, state: next, input: output });
   else finish(work, frame, output);
 }
 
 function finish(work: Work, frame: Frame, output: Json): void {
-  if (frame.parent !== undefined) return joined(work, frame, { output });
+  if (frame.parent !== undefined) {
+    joined(work, frame, { output });
+    return;
+  }
   record(work, frame, 'ExecutionSucceeded', { executionSucceededEventDetails: outputDetails(output) });
-  work.draft = { ...work.draft, status: 'SUCCEEDED', output, frames: {} };
+  work.draft = { ...work.draft, status: 'SUCCEEDED', output, frames: {}, timers: {} };
   work.commands.push({ type: 'complete', output });
 }
 
@@ -59,6 +67,6 @@ export function endExecution(work: Work, status: keyof typeof ENDINGS & Status, 
   record(work, root, `Execution${ending}`, { [name]: details });
   root.waiting = { kind: 'failed' };
   work.ready = [];
-  work.draft = { ...work.draft, status, ...details, frames: { '0': root } };
+  work.draft = { ...work.draft, status, ...details, frames: { '0': root }, timers: {} };
   work.commands.push({ type: 'fail', status, ...details });
 }

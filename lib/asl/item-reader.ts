@@ -27,7 +27,11 @@ export const transfer = ({ work, frame }: Place, { Resource }: Transfer, values:
   state: frame.state,
 });
 
-export async function transferArguments(place: Place, { Parameters, Arguments }: Transfer, field: string): Promise<Json> {
+export async function transferArguments(
+  place: Place,
+  { Parameters, Arguments }: Transfer,
+  field: string,
+): Promise<Json> {
   if (usesJsonata(place)) return evaluateTemplate(Arguments ?? {}, `${field}/Arguments`, bindingsOf(place));
   return fill(Parameters ?? {}, scopeOf(place, effectiveInput(place)));
 }
@@ -55,7 +59,9 @@ async function maxItemsOf(place: Place, config: JsonObject): Promise<number> {
   if (value === undefined) return MOST_ITEMS;
   const count = Number(value);
   if (!Number.isInteger(count)) {
-    throw runtimeFailure(`The MaxItemsPath field refers to value "${String(value)}" which is not a valid integer: ${String(config['MaxItemsPath'])}`);
+    throw runtimeFailure(
+      `The MaxItemsPath field refers to value "${String(value)}" which is not a valid integer: ${String(config.MaxItemsPath)}`,
+    );
   }
   if (count < 0) throw failed('field MaxItems must be positive');
   return count === 0 ? MOST_ITEMS : count;
@@ -68,15 +74,18 @@ async function maxItemsValue(place: Place, { MaxItems, MaxItemsPath }: JsonObjec
 }
 
 function parse(body: string, config: JsonObject): Json {
-  switch (config['InputType'] ?? 'JSON') {
+  switch (config.InputType ?? 'JSON') {
     case 'CSV':
       return parseCsv(body, config);
     case 'JSONL':
-      return body.split('\n').filter((line) => line.trim() !== '').map(parseJson);
+      return body
+        .split('\n')
+        .filter((line) => line.trim() !== '')
+        .map(parseJson);
     case 'JSON':
       return parseJson(body);
     default:
-      throw failed(`Reading items of type ${String(config['InputType'])} is not supported here: use JSON, JSONL or CSV`);
+      throw failed(`Reading items of type ${String(config.InputType)} is not supported here: use JSON, JSONL or CSV`);
   }
 }
 

@@ -21,7 +21,8 @@ async function evaluatedItems(place: Place): Promise<Item[]> {
   const value = Items === undefined ? place.frame.input : await evaluateTemplate(Items, 'Items', bindingsOf(place));
   const items = itemsFrom(value);
   if (items) return items;
-  const expression = typeof Items === 'string' ? (expressionIn(Items) ?? Items) : JSON.stringify(Items ?? '$states.input');
+  const expression =
+    typeof Items === 'string' ? (expressionIn(Items) ?? Items) : JSON.stringify(Items ?? '$states.input');
   throw queryFailure(wrongType(expression, 'Items', 'array', value), 'Items');
 }
 
@@ -89,10 +90,11 @@ async function batcherOf(place: Place, batcher: JsonObject): Promise<Batching> {
     const path = batcher[`${field}Path`];
     if (typeof path === 'string') return Number(follow(path, scope));
     const value = batcher[field];
-    const result = jsonata && value !== undefined ? await evaluateTemplate(value, `ItemBatcher/${field}`, bindingsOf(place)) : value;
+    const result =
+      jsonata && value !== undefined ? await evaluateTemplate(value, `ItemBatcher/${field}`, bindingsOf(place)) : value;
     return result === undefined ? Number.POSITIVE_INFINITY : Number(result);
   };
-  const template = batcher['BatchInput'];
+  const template = batcher.BatchInput;
   const most = await read('MaxItemsPerBatch');
   const bytes = await read('MaxInputBytesPerBatch');
   if (template === undefined) return { most, bytes };

@@ -67,14 +67,15 @@ const nameOf = (arn: string): string => arn.split(':function:').at(-1) as string
 
 function lambdaOf(task: ScheduleTask, lambdas: Record<string, LambdaMock>): LambdaMock | undefined {
   const { kind, type } = parseResource(task.resource);
-  const target = kind === 'lambda' ? task.resource : type === 'lambda' ? (task.arguments as JsonObject)['FunctionName'] : '';
+  const target =
+    kind === 'lambda' ? task.resource : type === 'lambda' ? (task.arguments as JsonObject).FunctionName : '';
   const name = nameOf(String(target));
   return Object.entries(lambdas).find(([key]) => nameOf(key) === name)?.[1];
 }
 
 function fromLambda(task: ScheduleTask, lambda: LambdaMock): Fact {
   const whole = parseResource(task.resource).kind === 'lambda';
-  const payload = whole ? task.arguments : ((task.arguments as JsonObject)['Payload'] ?? {});
+  const payload = whole ? task.arguments : ((task.arguments as JsonObject).Payload ?? {});
   if (lambda.behaviour === 'throw') return failed(task, lambda.errorType, thrown(lambda));
   if (!['echo', 'sleep'].includes(lambda.behaviour)) return unmocked(task);
   return succeeded(task, whole ? payload : { ExecutedVersion: '$LATEST', Payload: payload, StatusCode: 200 });
@@ -94,7 +95,8 @@ function fromS3(task: ScheduleTask, s3: Record<string, Record<string, string>>):
   const { Bucket, Key, Prefix } = task.arguments;
   const objects = s3[String(Bucket)];
   if (!objects) return undefined;
-  if (task.resource.endsWith('listObjectsV2')) return succeeded(task, { Contents: listing(objects, String(Prefix ?? '')) });
+  if (task.resource.endsWith('listObjectsV2'))
+    return succeeded(task, { Contents: listing(objects, String(Prefix ?? '')) });
   const body = objects[String(Key)];
   return body === undefined
     ? failed(task, 'S3.NoSuchKeyException', 'The specified key does not exist. (Service: S3, Status Code: 404)')

@@ -1,5 +1,4 @@
-import { settleChildren } from './children.ts';
-import { abandonChildren, stop } from './children.ts';
+import { abandonChildren, settleChildren, stop } from './children.ts';
 import { endExecution } from './flow.ts';
 import { record } from './history.ts';
 import type { Frame, Snapshot, Waiting } from './snapshot.ts';
@@ -16,6 +15,7 @@ export async function reactTo(work: Work): Promise<void> {
   const { event, draft } = work;
   if (event.type === 'executionRedriven') return redrive(work);
   if (draft.status !== 'RUNNING') return;
+  if (event.type === 'timerFired') delete draft.timers[event.id];
   if (event.type === 'executionStopped') return halt(work, 'ABORTED', event.error, event.cause);
   if (event.type === 'timerFired' && event.id === draft.deadline) return halt(work, 'TIMED_OUT');
   const frame = Object.values(draft.frames).find(({ waiting }) => waiting && answers(waiting, work));
@@ -51,7 +51,11 @@ function answerOf({ event }: Work): Answer {
     case 'taskSucceeded':
       return { kind: 'succeeded', output: event.output };
     case 'taskFailed':
-      return { kind: 'failed', ...(event.error !== undefined && { error: event.error }), ...(event.cause !== undefined && { cause: event.cause }) };
+      return {
+        kind: 'failed',
+        ...(event.error !== undefined && { error: event.error }),
+        ...(event.cause !== undefined && { cause: event.cause }),
+      };
     default:
       throw new Error(`No frame waits for ${event.type}`);
   }

@@ -86,7 +86,10 @@ function schedule(
   for (const [index, command] of commands.entries()) {
     const at = order + index / 1e6;
     if (command.type === 'startTimer') {
-      queue = [...queue, { at: command.at, order: at, timer: command.id, fact: { type: 'timerFired', id: command.id } }];
+      queue = [
+        ...queue,
+        { at: command.at, order: at, timer: command.id, fact: { type: 'timerFired', id: command.id } },
+      ];
     } else if (command.type === 'scheduleTask') {
       const { delay, fact } = answer(command);
       queue = [...queue, { at: now + delay, order: at, fact }];

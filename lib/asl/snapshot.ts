@@ -77,6 +77,8 @@ export interface Snapshot {
   events: number;
   ids: number;
   frames: Record<string, Frame>;
+  /** Timers that run, and when they fire. */
+  timers: Record<string, number>;
   /** Timer of `TimeoutSeconds` of the state machine. */
   deadline?: string;
   output?: Json;

@@ -46,13 +46,19 @@ async function advance(work: Work): Promise<void> {
 }
 
 function overflow(work: Work): void {
-  endExecution(work, 'FAILED', 'States.Runtime', `The execution reached the maximum number of history events (${HISTORY_LIMIT}).`);
+  endExecution(
+    work,
+    'FAILED',
+    'States.Runtime',
+    `The execution reached the maximum number of history events (${HISTORY_LIMIT}).`,
+  );
 }
 
 function unstarted(event: Event): Snapshot {
-  if (event.type !== 'executionStarted') throw new Error(`An execution begins with executionStarted, not ${event.type}`);
+  if (event.type !== 'executionStarted')
+    throw new Error(`An execution begins with executionStarted, not ${event.type}`);
   const { execution, input, at: startedAt } = event;
-  return { status: 'RUNNING', execution, input, startedAt, redrives: 0, events: 0, ids: 0, frames: {} };
+  return { status: 'RUNNING', execution, input, startedAt, redrives: 0, events: 0, ids: 0, frames: {}, timers: {} };
 }
 
 function begin(work: Work): void {

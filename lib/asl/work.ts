@@ -31,7 +31,7 @@ export const openWork = (definition: StateMachine, snapshot: Snapshot, event: Ev
   definition,
   event,
   random: randomness(event.seed),
-  draft: { ...snapshot, frames: { ...snapshot.frames } },
+  draft: { ...snapshot, frames: { ...snapshot.frames }, timers: { ...snapshot.timers } },
   commands: [],
   history: [],
   ready: [],
@@ -60,12 +60,15 @@ export const nextId = (work: Work, prefix: string): string => `${prefix}${++work
 
 export function startTimer(work: Work, at: number): string {
   const id = nextId(work, 'timer');
+  work.draft.timers[id] = at;
   work.commands.push({ type: 'startTimer', id, at });
   return id;
 }
 
 export function cancelTimer(work: Work, id: string | undefined): void {
-  if (id) work.commands.push({ type: 'cancelTimer', id });
+  if (id === undefined || !(id in work.draft.timers)) return;
+  delete work.draft.timers[id];
+  work.commands.push({ type: 'cancelTimer', id });
 }
 
 /** The state machine that a frame runs: the root, a branch or an item processor. */

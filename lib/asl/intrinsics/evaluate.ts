@@ -25,11 +25,11 @@ function parse(text: string): Expression {
 function evaluate(expression: Expression, scope: Scope): Json {
   if (expression.kind === 'literal') return expression.value;
   if (expression.kind === 'path') return resolvePath(expression.path, scope);
-  if (expression.kind === 'string') return unescape(expression.raw);
+  if (expression.kind === 'string') return unquote(expression.raw);
   return call(expression, scope);
 }
 
-const unescape = (raw: string): string => raw.replace(/\\(['{}\\])/g, '$1');
+const unquote = (raw: string): string => raw.replace(/\\(['{}\\])/g, '$1');
 
 function call(expression: Expression & { kind: 'call' }, scope: Scope): Json {
   const intrinsic = INTRINSICS[expression.name];

@@ -2,8 +2,8 @@ import { hash } from '../jsonata/functions.ts';
 import type { Randomness } from '../randomness.ts';
 import type { Json } from '../types.ts';
 import { isObject } from '../types.ts';
-import { ARRAYS } from './arrays.ts';
 import { boolean, count, integer, JSON_LIMIT, text } from './arguments.ts';
+import { ARRAYS } from './arrays.ts';
 import { format } from './format.ts';
 import { mathRandom } from './math-random.ts';
 

@@ -49,6 +49,8 @@ function parseString(reader: Reader): string {
 
 /** A path ends at the comma or bracket that belongs to the call around it. */
 function parsePathText(reader: Reader): string {
-  const path = reader.match(/^\$(?:\[(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\((?:[^()]|\([^()]*\))*\)|[^\]'"(])*\]|[^,)([\s])*/);
+  const path = reader.match(
+    /^\$(?:\[(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\((?:[^()]|\([^()]*\))*\)|[^\]'"(])*\]|[^,)([\s])*/,
+  );
   return path as string;
 }

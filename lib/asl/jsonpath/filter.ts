@@ -94,7 +94,8 @@ function compare(operator: string, left: Json | undefined, right: Json | undefin
   if (operator === 'in') return Array.isArray(right) && right.some((entry) => same(entry, left));
   if (operator === 'nin') return Array.isArray(right) && !right.some((entry) => same(entry, left));
   if (typeof left === 'number' && typeof right === 'number') return order(operator, left - right);
-  if (typeof left === 'string' && typeof right === 'string') return order(operator, left < right ? -1 : +(left > right));
+  if (typeof left === 'string' && typeof right === 'string')
+    return order(operator, left < right ? -1 : +(left > right));
   return false;
 }
 

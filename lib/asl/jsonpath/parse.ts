@@ -1,5 +1,5 @@
-import { parseFilter } from './filter.ts';
 import type { Filter } from './filter.ts';
+import { parseFilter } from './filter.ts';
 import { Reader } from './reader.ts';
 
 /** One step of a path, in the dialect of Jayway JsonPath that Step Functions uses. */
@@ -59,7 +59,8 @@ function parseBracket(reader: Reader): Step {
 function parseSelector(reader: Reader): Step {
   if (reader.take('*')) return { kind: 'wildcard' };
   if (reader.take('?')) return { kind: 'filter', test: parseFilter(reader) };
-  if (reader.peek === "'" || reader.peek === '"') return { kind: 'properties', names: reader.list(() => reader.quoted()) };
+  if (reader.peek === "'" || reader.peek === '"')
+    return { kind: 'properties', names: reader.list(() => reader.quoted()) };
   const slice = reader.match(/^-?\d*\s*:\s*-?\d*/);
   if (slice !== undefined) return sliceOf(slice);
   return { kind: 'indexes', indexes: reader.list(() => reader.integer()) };

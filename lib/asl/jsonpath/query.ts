@@ -53,7 +53,11 @@ function explain(steps: readonly Step[], position: number, value: Json): string 
 }
 
 const javaType = (value: Json): string => {
-  const node = { string: 'TextNode', number: Number.isInteger(value) ? 'IntNode' : 'DoubleNode', boolean: 'BooleanNode' };
+  const node = {
+    string: 'TextNode',
+    number: Number.isInteger(value) ? 'IntNode' : 'DoubleNode',
+    boolean: 'BooleanNode',
+  };
   return `com.fasterxml.jackson.databind.node.${node[typeof value as keyof typeof node] ?? 'ArrayNode'}`;
 };
 
@@ -64,7 +68,8 @@ function child(step: Step, value: Json): Json | undefined {
   return undefined;
 }
 
-const own = (object: JsonObject, name: string): Json | undefined => (Object.hasOwn(object, name) ? object[name] : undefined);
+const own = (object: JsonObject, name: string): Json | undefined =>
+  Object.hasOwn(object, name) ? object[name] : undefined;
 
 function select(steps: readonly Step[], value: Json, document: Json): Json[] {
   const [step, ...rest] = steps;

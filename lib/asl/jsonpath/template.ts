@@ -18,7 +18,9 @@ export function fill(template: Json, scope: Scope): Json {
 function fillField(name: string, value: Json, scope: Scope): [string, Json] {
   if (!name.endsWith('.$')) return [name, fill(value, scope)];
   if (typeof value !== 'string') {
-    throw runtimeFailure(`The value for the field '${name}' must be a valid JSONPath or a valid intrinsic function call`);
+    throw runtimeFailure(
+      `The value for the field '${name}' must be a valid JSONPath or a valid intrinsic function call`,
+    );
   }
   return [name.slice(0, -2), resolveField(value, name, scope)];
 }

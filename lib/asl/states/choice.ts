@@ -52,7 +52,7 @@ function test(rule: ChoiceRule, scope: Scope): boolean {
 
 function compare(rule: ChoiceRule, scope: Scope): boolean {
   const path = rule.Variable as string;
-  if (rule['IsPresent'] !== undefined) return (lookUp(path, scope) !== undefined) === rule['IsPresent'];
+  if (rule.IsPresent !== undefined) return (lookUp(path, scope) !== undefined) === rule.IsPresent;
   const operator = Object.keys(rule).find((key) => key.replace(/Path$/, '') in COMPARISONS);
   if (operator === undefined) throw runtimeFailure(`The choice rule for '${path}' has no comparison operator`);
   const name = operator.replace(/Path$/, '');

@@ -4,11 +4,11 @@ import type { Place } from '../data.ts';
 import { numberOf } from '../data.ts';
 import { Failure } from '../failure.ts';
 import { failureDetails, record } from '../history.ts';
-import { batches, inputOfItem, itemsOf } from '../items.ts';
 import { itemsIn, readCommand } from '../item-reader.ts';
-import { toleranceOf, tolerated } from '../tolerance.ts';
+import { batches, inputOfItem, itemsOf } from '../items.ts';
 import { writeCommand } from '../result-writer.ts';
 import type { Children, Item, Waiting } from '../snapshot.ts';
+import { toleranceOf, tolerated } from '../tolerance.ts';
 import type { ItemProcessor, Json } from '../types.ts';
 import type { Answer, StateKind } from './index.ts';
 import { schedule } from './task.ts';
@@ -42,7 +42,8 @@ export const map: StateKind = {
   },
 };
 
-export const processorOf = ({ state }: Place): ItemProcessor => (state.ItemProcessor ?? state.Iterator) as ItemProcessor;
+export const processorOf = ({ state }: Place): ItemProcessor =>
+  (state.ItemProcessor ?? state.Iterator) as ItemProcessor;
 
 const isDistributed = (place: Place): boolean => processorOf(place).ProcessorConfig?.Mode === 'DISTRIBUTED';
 
@@ -125,7 +126,11 @@ function iterationFailed(place: Place, index: number, failure: Failure): void {
     throw mapFailed(place, failure);
   }
   if (tolerated(children)) return;
-  const exceeded = new Failure('States.ExceedToleratedFailureThreshold', 'The specified tolerated failure threshold was exceeded', { complete: true });
+  const exceeded = new Failure(
+    'States.ExceedToleratedFailureThreshold',
+    'The specified tolerated failure threshold was exceeded',
+    { complete: true },
+  );
   const details = failureDetails(exceeded.error, exceeded.reason);
   record(work, frame, 'MapRunFailed', { mapRunFailedEventDetails: details });
   throw mapFailed(place, exceeded);
@@ -144,4 +149,3 @@ async function finish(place: Place, children: Children): Promise<void> {
   record(work, frame, 'MapStateSucceeded');
   await conclude(place, results);
 }
-

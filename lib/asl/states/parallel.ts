@@ -14,7 +14,14 @@ export const parallel: StateKind = {
     const { work, frame, state } = place;
     const input = await argumentsOf(place);
     const branches = state.Branches as StateMachine[];
-    frame.children = { results: [], next: branches.length, running: branches.length, succeeded: 0, failed: 0, concurrency: 0 };
+    frame.children = {
+      results: [],
+      next: branches.length,
+      running: branches.length,
+      succeeded: 0,
+      failed: 0,
+      concurrency: 0,
+    };
     frame.waiting = { kind: 'children' };
     record(work, frame, 'ParallelStateStarted');
     branches.forEach((machine, index) => {

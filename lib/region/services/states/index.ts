@@ -1,0 +1,20 @@
+/** AWS Step Functions: standard workflows, their versions and aliases, executions that outlive a kill -9. */
+import type { Region, Service } from '../../service.ts';
+import { jsonProtocol } from '../../wire/json.ts';
+import { executing } from './operations-execution.ts';
+import { managing } from './operations-machine.ts';
+import { answering } from './operations-task.ts';
+import { resources } from './resources.ts';
+import { parts } from './states.ts';
+
+export function states(region: Region): Service {
+  const shared = parts(region);
+  return {
+    name: 'states',
+    operations: { ...managing(shared), ...executing(shared), ...answering(shared) },
+    resources: resources(shared),
+    protocol: jsonProtocol('AWSStepFunctions'),
+    start: () => shared.engine.resume(),
+    stop: () => shared.engine.stop(),
+  };
+}

@@ -1,0 +1,126 @@
+/** Carries out the tasks of executions, through the services of the region and under the role of the machine. */
+import type { ScheduleTask } from '../../../../asl/events.ts';
+import { parseResource } from '../../../../asl/resource.ts';
+import type { Json, JsonObject } from '../../../../asl/types.ts';
+import type { Principal, Region } from '../../../service.ts';
+import { AwsError } from '../../../service.ts';
+import type { Engine } from '../engine.ts';
+import type { Execution, Executions } from '../executions.ts';
+import { TaskFailure } from './failure.ts';
+import { integrationFor } from './integrations.ts';
+import { startChild } from './start-execution.ts';
+
+export interface Tasks {
+  /** Does a task, once more after a restart; `submitted` when only its end is waited for. */
+  perform(execution: Execution, task: ScheduleTask, submitted: boolean): void;
+  /** Nobody waits for the task any more. */
+  cancel(arn: string, taskId: string): void;
+  /** An execution has ended: who waits for it is told. */
+  ended(execution: Execution): void;
+}
+
+/** What an integration sees. */
+export interface TaskCall {
+  region: Region;
+  principal: Principal;
+  execution: Execution;
+  task: ScheduleTask;
+  /** Resource without its pattern: `states:startExecution`. */
+  name: string;
+  arguments: JsonObject;
+}
+
+export function tasks(region: Region, store: Executions, engine: Engine): Tasks {
+  const fail = (arn: string, taskId: string, error: unknown): Promise<boolean> => {
+    const { name, cause } = error instanceof TaskFailure ? error : unexpected(error);
+    return engine.deliver(arn, { type: 'taskFailed', taskId, error: name, ...(cause !== undefined && { cause }) });
+  };
+  const unexpected = (error: unknown): { name: string; cause: string | undefined } => {
+    const { message, stack } = error as Error;
+    if (!(error instanceof AwsError)) region.log('error', `states: a task failed in the region: ${message}`, { stack });
+    return { name: 'States.TaskFailed', cause: message };
+  };
+
+  const run = async (execution: Execution, task: ScheduleTask): Promise<unknown> => {
+    const { arn } = execution;
+    const { taskId } = task;
+    const call = callOf(region, execution, task);
+    const { pattern } = parseResource(task.resource);
+    if (pattern === 'sync') return attach(await startChild(call, store), arn, taskId);
+    const output = await integrationFor(call)(call);
+    if (pattern === 'waitForTaskToken') return engine.deliver(arn, { type: 'taskSubmitted', taskId, output });
+    return engine.deliver(arn, { type: 'taskSucceeded', taskId, output });
+  };
+
+  const attach = async (child: Execution, arn: string, taskId: string): Promise<unknown> => {
+    const output = { ExecutionArn: child.arn, StartDate: new Date(child.startedAt).toISOString() };
+    await engine.deliver(arn, { type: 'taskSubmitted', taskId, output });
+    const now = store.get(child.arn) as Execution;
+    return now.status === 'RUNNING' ? undefined : report(now);
+  };
+
+  /** Tells the task that waits for an execution how it ended. */
+  const report = (child: Execution): Promise<unknown> | undefined => {
+    const { parent } = child;
+    if (!parent) return undefined;
+    const { taskId } = parent;
+    const output = outcome(child, parent.parsed);
+    if (child.status === 'SUCCEEDED')
+      return engine.deliver(parent.execution, { type: 'taskSucceeded', taskId, output });
+    return engine.deliver(parent.execution, {
+      type: 'taskFailed',
+      taskId,
+      error: 'States.TaskFailed',
+      cause: JSON.stringify(output),
+    });
+  };
+
+  return {
+    perform(execution, task, submitted) {
+      const { pattern } = parseResource(task.resource);
+      if (submitted && pattern === 'waitForTaskToken') return;
+      void region.clock
+        .busy(() => run(execution, task))
+        .catch((error: unknown) => fail(execution.arn, task.taskId, error));
+    },
+    cancel(arn, taskId) {
+      const child = store.childOf({ execution: arn, taskId });
+      if (child?.status === 'RUNNING') void engine.deliver(child.arn, { type: 'executionStopped' });
+    },
+    ended: (execution) => void report(execution),
+  };
+}
+
+function callOf(region: Region, execution: Execution, task: ScheduleTask): TaskCall {
+  const { type, name, kind } = parseResource(task.resource);
+  const given = (task.credentials as JsonObject | undefined)?.RoleArn;
+  const role = typeof given === 'string' ? given : execution.roleArn;
+  const service = kind === 'service';
+  return {
+    region,
+    principal: region.role(role),
+    execution,
+    task,
+    name: service ? `${type}:${name.replace(/\.(waitForTaskToken|sync|sync:2)$/, '')}` : task.resource,
+    arguments: task.arguments as JsonObject,
+  };
+}
+
+/** What a `.sync` task gives: the description of the execution; with `.sync:2`, its input and output parsed. */
+function outcome(child: Execution, parsed: boolean): Json {
+  const text = (json: string): Json => (parsed ? (JSON.parse(json) as Json) : json);
+  return {
+    ExecutionArn: child.arn,
+    Input: text(child.input),
+    InputDetails: { Included: true },
+    Name: child.name,
+    ...(child.output !== undefined && { Output: text(child.output), OutputDetails: { Included: true } }),
+    ...(child.error !== undefined && { Error: child.error }),
+    ...(child.cause !== undefined && { Cause: child.cause }),
+    RedriveCount: child.redrives,
+    StartDate: child.startedAt,
+    StateMachineArn: child.machineArn,
+    Status: child.status,
+    ...(child.stoppedAt !== undefined && { StopDate: child.stoppedAt }),
+  };
+}
