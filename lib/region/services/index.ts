@@ -10,8 +10,21 @@ import { logs } from './logs/logs.ts';
 import { ses } from './ses/index.ts';
 import { sqs } from './sqs/index.ts';
 import { ssm } from './ssm.ts';
+import { states } from './states/index.ts';
 import { sts } from './sts.ts';
 
 export type ServiceFactory = (region: RegionCore) => Service;
 
-export const factories: readonly ServiceFactory[] = [iam, sts, logs, ssm, cloudwatch, dynamodb, events, kms, ses, sqs];
+export const factories: readonly ServiceFactory[] = [
+  iam,
+  sts,
+  logs,
+  ssm,
+  cloudwatch,
+  dynamodb,
+  events,
+  kms,
+  ses,
+  sqs,
+  states,
+];
