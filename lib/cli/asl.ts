@@ -1,0 +1,132 @@
+/** `countersign asl run` and `countersign asl validate`: the States Language without AWS. */
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import type { Mocks } from '../asl/mocks.ts';
+import { run } from '../asl/run.ts';
+import type { Json, StateMachine } from '../asl/types.ts';
+import { validate } from '../asl/validate.ts';
+
+interface Case {
+  id?: string;
+  definition: StateMachine | string;
+  input?: Json;
+  mocks?: Mocks;
+  machineType?: 'STANDARD' | 'EXPRESS';
+}
+
+interface RunFlags {
+  definition?: string;
+  input?: string;
+  mocks?: string;
+  cases?: string;
+  seed: string;
+}
+
+export const command = (program: Command): void => {
+  const asl = program.command('asl').description('run and check Amazon States Language definitions, without AWS');
+  asl
+    .command('run')
+    .description('executes a definition in virtual time, or each case of a JSON lines file; one result a line')
+    .option('--definition <file>', 'definition (JSON)')
+    .option('--input <file>', 'input (JSON); {} when absent')
+    .option('--mocks <file>', 'results of tasks (JSON): {tasks: [{state, input?, return | throw}], lambdas, s3}')
+    .option('--cases <file>', 'JSON lines of {id, definition, input, mocks?, machineType?}')
+    .option('--seed <text>', 'seed of all randomness', 'run')
+    .action(runAll);
+  asl
+    .command('validate')
+    .description('says whether AWS would accept definitions; one result a line')
+    .argument('[files...]', 'definitions (JSON)')
+    .option('--cases <file>', 'JSON lines of {id, definition, machineType?}')
+    .option('--type <type>', 'STANDARD or EXPRESS', 'STANDARD')
+    .action(validateAll);
+};
+
+async function runAll(flags: RunFlags, self: Command): Promise<void> {
+  if ((flags.cases === undefined) === (flags.definition === undefined)) {
+    self.error('error: give either --definition FILE or --cases FILE', { exitCode: 2 });
+  }
+  const cases = flags.cases === undefined ? [oneCase(flags)] : readLines(flags.cases);
+  let good = true;
+  for (const entry of cases) {
+    const result = await runCase(entry, flags.seed);
+    if (flags.cases === undefined) good = result.status === 'SUCCEEDED';
+    else good &&= result.status !== 'ERROR';
+    print(result);
+  }
+  if (!good) process.exitCode = 1;
+}
+
+const oneCase = ({ definition = '', input, mocks }: RunFlags): Case => ({
+  id: definition,
+  definition: readJson(definition) as unknown as StateMachine,
+  input: input === undefined ? {} : readJson(input),
+  mocks: mocks === undefined ? {} : (readJson(mocks) as Mocks),
+});
+
+/** A case that cannot be run at all has the status ERROR and says why. */
+async function runCase(entry: Case, seed: string): Promise<{ id: string | undefined; status: string }> {
+  const { id, definition, input = {}, mocks = {}, machineType } = entry;
+  const machine = typeof definition === 'string' ? (JSON.parse(definition) as StateMachine) : definition;
+  try {
+    const {
+      history: _,
+      events: __,
+      ...result
+    } = await run(machine, input, {
+      mocks,
+      seed,
+      express: machineType === 'EXPRESS',
+    });
+    return { id, ...result };
+  } catch (error) {
+    const cause = `The definition cannot be run: ${(error as Error).message}. Check it with: countersign asl validate`;
+    return { id, status: 'ERROR', ...{ cause } };
+  }
+}
+
+async function validateAll(files: string[], flags: { cases?: string; type: string }, self: Command): Promise<void> {
+  if (files.length === 0 && flags.cases === undefined) {
+    self.error('error: give definitions to validate, or --cases FILE', { exitCode: 2 });
+  }
+  const type = flags.type === 'EXPRESS' ? 'EXPRESS' : 'STANDARD';
+  const given = files.map((id) => ({ id, text: readText(id), type }) as const);
+  const lines = flags.cases === undefined ? [] : readLines(flags.cases).map(definitionOf);
+  for (const { id, text, type } of [...given, ...lines]) {
+    const diagnostics = await validate(text, { type });
+    const valid = !diagnostics.some(({ severity }) => severity === 'ERROR');
+    if (!valid && flags.cases === undefined) process.exitCode = 1;
+    print({ id, valid, diagnostics });
+  }
+}
+
+const definitionOf = ({ id = '', definition, machineType = 'STANDARD' }: Case) => ({
+  id,
+  text: typeof definition === 'string' ? definition : JSON.stringify(definition),
+  type: machineType,
+});
+
+const print = (result: object): void => void process.stdout.write(`${JSON.stringify(result)}\n`);
+
+/** The text of a file; `-` is the standard input. */
+const readText = (file: string): string => readFileSync(file === '-' ? 0 : file, 'utf8');
+
+function readJson(file: string): Json {
+  try {
+    return JSON.parse(readText(file)) as Json;
+  } catch (error) {
+    throw new Error(`${file} cannot be read as JSON: ${(error as Error).message}`);
+  }
+}
+
+const readLines = (file: string): Case[] =>
+  readText(file)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line, index) => {
+      try {
+        return JSON.parse(line) as Case;
+      } catch (error) {
+        throw new Error(`${file}, line ${index + 1} is not JSON: ${(error as Error).message}`);
+      }
+    });
