@@ -1,11 +1,13 @@
 /** The services of the region, one line each. */
 import type { RegionCore } from '../core.ts';
 import type { Service } from '../service.ts';
+import { apigateway } from './apigateway/index.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import { dynamodb } from './dynamodb/index.ts';
 import { events } from './events/index.ts';
 import { iam } from './iam.ts';
 import { kms } from './kms/index.ts';
+import { lambda } from './lambda/index.ts';
 import { logs } from './logs/logs.ts';
 import { ses } from './ses/index.ts';
 import { sqs } from './sqs/index.ts';
