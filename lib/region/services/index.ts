@@ -9,6 +9,7 @@ import { iam } from './iam.ts';
 import { kms } from './kms/index.ts';
 import { lambda } from './lambda/index.ts';
 import { logs } from './logs/logs.ts';
+import { s3 } from './s3/index.ts';
 import { ses } from './ses/index.ts';
 import { sqs } from './sqs/index.ts';
 import { ssm } from './ssm.ts';
@@ -26,6 +27,7 @@ export const factories: readonly ServiceFactory[] = [
   dynamodb,
   events,
   kms,
+  s3,
   ses,
   sqs,
   states,

@@ -1,6 +1,7 @@
 /** Deletes items whose time to live has passed, at that moment of the region's clock. AWS takes up to some days. */
+
+import { statements } from '../../statements.ts';
 import type { Data } from './data.ts';
-import { statements } from './statements.ts';
 import { parseItem } from './text.ts';
 
 /** Items deleted in one transaction. */

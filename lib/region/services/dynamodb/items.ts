@@ -3,9 +3,9 @@
  * go on to the item. A change of an item, its index rows and its stream record are one transaction.
  */
 import type { Region } from '../../service.ts';
+import { statements } from '../../statements.ts';
 import { invalid } from './errors.ts';
 import { itemSize, largestItem } from './size.ts';
-import { statements } from './statements.ts';
 import type { Change, StreamLog } from './streams/log.ts';
 import { type Index, isIn, type Place, placeOf, type Table } from './table.ts';
 import { parseItem, writeItem } from './text.ts';

@@ -1,6 +1,6 @@
 /** Client request tokens: within ten minutes of its success a transaction with the same token is not done again. */
 import { AwsError, type Region } from '../../service.ts';
-import { statements } from './statements.ts';
+import { statements } from '../../statements.ts';
 
 const lifetime = 10 * 60 * 1000;
 

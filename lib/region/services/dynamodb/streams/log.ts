@@ -4,8 +4,8 @@
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Record.html
  */
 import type { Region } from '../../../service.ts';
+import { statements } from '../../../statements.ts';
 import { itemSize } from '../size.ts';
-import { statements } from '../statements.ts';
 import { keyOf, type StreamView, type Table } from '../table.ts';
 import { sameItem, writeItem } from '../text.ts';
 import type { Item } from '../value.ts';

@@ -1,6 +1,6 @@
 /** Reading streams and their records from the store, and letting go of what is too old. */
 import type { Region } from '../../../service.ts';
-import { statements } from '../statements.ts';
+import { statements } from '../../../statements.ts';
 import type { KeySchema, StreamView } from '../table.ts';
 import { parseItem } from '../text.ts';
 import { retention, type StoredRecord } from './log.ts';
