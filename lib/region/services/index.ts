@@ -2,6 +2,7 @@
 import type { RegionCore } from '../core.ts';
 import type { Service } from '../service.ts';
 import { apigateway } from './apigateway/index.ts';
+import { bedrock } from './bedrock/index.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import { dynamodb } from './dynamodb/index.ts';
 import { events } from './events/index.ts';
@@ -10,6 +11,8 @@ import { kms } from './kms/index.ts';
 import { lambda } from './lambda/index.ts';
 import { logs } from './logs/logs.ts';
 import { s3 } from './s3/index.ts';
+import { scheduler } from './scheduler/index.ts';
+import { secretsmanager } from './secretsmanager/index.ts';
 import { ses } from './ses/index.ts';
 import { sqs } from './sqs/index.ts';
 import { ssm } from './ssm.ts';
@@ -31,4 +34,9 @@ export const factories: readonly ServiceFactory[] = [
   ses,
   sqs,
   states,
+  bedrock,
+  scheduler,
+  secretsmanager,
+  apigateway,
+  lambda,
 ];
