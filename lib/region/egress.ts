@@ -47,8 +47,10 @@ function guardTcp(): void {
   const connect = prototype.connect;
   prototype.connect = function (this: net.Socket, ...args: unknown[]) {
     const host = hostOf(args);
-    if (host !== undefined && !isLoopback(host)) return this.destroy(new EgressError(host));
-    return connect.apply(this, args);
+    if (host === undefined || isLoopback(host)) return connect.apply(this, args);
+    // Later, as with any failing connection: TLS still sets up the socket after this call.
+    process.nextTick(() => this.destroy(new EgressError(host)));
+    return this;
   };
 }
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type VirtualClock, virtualClock } from '../../../lib/region/clock.ts';
-import type { Service } from '../../../lib/region/service.ts';
+import type { Service, Store } from '../../../lib/region/service.ts';
 import { lambda } from '../../../lib/region/services/lambda/index.ts';
 import { openStore } from '../../../lib/region/store.ts';
 import { FakeRegion } from '../fake-region.ts';
@@ -21,8 +21,14 @@ export class LambdaRegion extends FakeRegion {
   override readonly dataDir: string;
   readonly lambda: Service;
 
-  constructor(dataDir = folder(), options: { cap?: number; idleFor?: number; clock?: VirtualClock } = {}) {
-    super(openStore(join(dataDir, 'region.sqlite')), options.clock ?? virtualClock(Date.UTC(2030, 0, 5, 9)));
+  constructor(
+    dataDir = folder(),
+    options: { cap?: number; idleFor?: number; clock?: VirtualClock; store?: Store } = {},
+  ) {
+    super(
+      options.store ?? openStore(join(dataDir, 'region.sqlite')),
+      options.clock ?? virtualClock(Date.UTC(2030, 0, 5, 9)),
+    );
     this.dataDir = dataDir;
     this.lambda = lambda(this, options);
     this.services.lambda = this.lambda;

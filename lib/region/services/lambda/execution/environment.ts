@@ -36,7 +36,7 @@ export function openEnvironment(options: EnvironmentOptions): Environment {
     env,
     workerData: { setup, sdkFrom: import.meta.url },
     // Inherited by threads that the handler starts, so that they too reach loopback only.
-    execArgv: ['--import', files.guard.href],
+    execArgv: ['--require', files.guard],
     resourceLimits: { maxOldGenerationSizeMb: memory },
     stdout: true,
     stderr: true,

@@ -10,8 +10,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 export interface RuntimeFiles {
   /** What an execution environment runs. */
   bootstrap: URL;
-  /** What every thread loads first. */
-  guard: URL;
+  /** Path of what every thread loads first. */
+  guard: string;
 }
 
 const made = new Map<string, RuntimeFiles>();
@@ -23,9 +23,10 @@ export function runtimeFiles(dataDir: string): RuntimeFiles {
   const target = join(dataDir, 'lambda-runtime');
   mkdirSync(target, { recursive: true });
   for (const source of sources()) writeFileSync(join(target, scriptName(source)), script(source));
-  const guard = join(target, 'guard.mjs');
-  writeFileSync(guard, "import { guardEgress } from './egress.mjs';\nguardEgress();\n");
-  const files = { bootstrap: pathToFileURL(join(target, 'bootstrap.mjs')), guard: pathToFileURL(guard) };
+  // CommonJS, since Node preloads modules (--import) not in threads that are started from text.
+  const guard = join(target, 'guard.cjs');
+  writeFileSync(guard, "require('./egress.mjs').guardEgress();\n");
+  const files = { bootstrap: pathToFileURL(join(target, 'bootstrap.mjs')), guard };
   made.set(dataDir, files);
   return files;
 }
