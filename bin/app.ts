@@ -5,10 +5,11 @@ import { App } from 'aws-cdk-lib';
 import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { readConfig } from '../lib/infra/config.ts';
 import { deployment } from '../lib/infra/deployment.ts';
+import { makeSite } from '../lib/infra/make-site.ts';
 
-const app = new App({ postCliContext: flags });
-await deployment(
-  app,
-  readConfig((key) => app.node.tryGetContext(key)),
-  { root: dirname(import.meta.dirname) },
-);
+// Evidence outlives its readers: a stack that another one reads from cannot be deleted under it.
+const strong = { '@aws-cdk/core:defaultCrossStackReferences': 'strong' };
+const app = new App({ postCliContext: { ...flags, ...strong } });
+const config = readConfig((key) => app.node.tryGetContext(key));
+deployment(app, makeSite(config, dirname(import.meta.dirname)));
+app.synth();

@@ -1,21 +1,15 @@
 import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
-import type { DeploymentConfig } from './config.ts';
-import { makeSite } from './make-site.ts';
+import type { Site } from './site.ts';
 import { AuditStack } from './stacks/audit.ts';
 import { ControlPlaneStack } from './stacks/control-plane.ts';
 import { DataPlaneStack } from './stacks/data-plane.ts';
 import { LedgerStack } from './stacks/ledger.ts';
 import { WorkflowStack } from './stacks/workflow.ts';
 
-export interface SourceTree {
-  /** Absolute path of the folder that holds `statemachines/`, `policies/` and `lambdas/`. */
-  root: string;
-}
-
 /** All stacks of one tenant in one region. Order matters only to the reader: CDK finds the dependencies by itself. */
-export function deployment(app: App, config: DeploymentConfig, { root }: SourceTree): void {
-  const site = makeSite(config, root);
+export function deployment(app: App, site: Site): void {
+  const { config } = site;
   const env = { region: config.region, ...(config.account && { account: config.account }) };
   const name = (part: string) => `Countersign-${config.tenant}-${config.region}-${part}`;
   const props = (part: string) => ({ env, stackName: name(part), tags: { tenant: config.tenant } });

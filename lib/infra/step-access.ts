@@ -1,6 +1,7 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import {
+  allow,
   appendObjects,
   deleteObjects,
   invokeModel,
@@ -98,4 +99,9 @@ export const mailAccess = ({ config, mailIdentityArn }: Resources): Access => ({
 export const modelAccess = ({ config }: Resources): Access => ({
   statements: [invokeModel(`arn:aws:bedrock:${config.region}::foundation-model/${config.model}`)],
   environment: { COUNTERSIGN_MODEL: config.model },
+});
+
+export const busAccess = ({ ledger }: Resources): Access => ({
+  statements: [allow(['events:PutEvents'], [ledger.bus.eventBusArn])],
+  environment: { COUNTERSIGN_BUS: ledger.bus.eventBusName },
 });

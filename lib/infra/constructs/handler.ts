@@ -2,8 +2,9 @@ import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { acknowledgeWildcards } from '../acknowledge.ts';
+import { deadLetterQueue } from './dead-letters.ts';
 
 export interface HandlerProps {
   description: string;
@@ -45,20 +46,19 @@ export class Handler extends Construct {
       timeout: props.timeout ?? Duration.seconds(30),
       memorySize: props.memory ?? 512,
       tracing: Tracing.ACTIVE,
-      ...(props.deadLetters && { deadLetterQueue: this.deadLetterQueue() }),
+      ...(props.deadLetters && { deadLetterQueue: deadLetterQueue(this, 'DeadLetters') }),
     });
     for (const statement of [writeLogs(logGroup), ...props.statements]) role.addToPolicy(statement);
-    acknowledge(role, props.statements);
-  }
-
-  private deadLetterQueue(): Queue {
-    return new Queue(this, 'DeadLetters', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
+    acknowledgeWildcards(role, [...props.statements, TRACES]);
+    if (!props.deadLetters) acknowledgeNoDeadLetters(this.fn);
   }
 }
+
+/** What CDK adds for active tracing. */
+const TRACES = new PolicyStatement({
+  actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+  resources: ['*'],
+});
 
 const writeLogs = (logGroup: LogGroup): PolicyStatement =>
   new PolicyStatement({
@@ -67,10 +67,11 @@ const writeLogs = (logGroup: LogGroup): PolicyStatement =>
     resources: [logGroup.logGroupArn],
   });
 
-/** The wildcards that stay, each with its reason: X-Ray knows no resources, and object keys are not known before the run. */
-function acknowledge(role: Role, statements: readonly PolicyStatement[]): void {
-  Validations.of(role).acknowledge({
-    id: 'AwsSolutions-IAM5[Resource::*]',
-    reason: 'xray:PutTraceSegments and xray:PutTelemetryRecords have no resource-level permissions.',
+/** Who calls it waits for its answer, so a failure is the caller's, who retries and catches it. */
+function acknowledgeNoDeadLetters(fn: LambdaFunction): void {
+  Validations.of(fn).acknowledge({
+    id: 'Serverless-LambdaDLQ',
+    reason:
+      'Is called and answered, or reads a stream with its own on-failure queue; nothing is queued for it asynchronously.',
   });
 }

@@ -1,8 +1,9 @@
-import { ArnFormat, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnStateMachine, CfnStateMachineVersion } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { acknowledgeWildcards } from '../acknowledge.ts';
 import { allow } from '../grants.ts';
 
 export interface MachineProps {
@@ -28,7 +29,8 @@ export class Machine extends Construct {
     super(scope, id);
     const logs = new LogGroup(this, 'Logs', { retention: RetentionDays.ONE_YEAR, removalPolicy: RemovalPolicy.RETAIN });
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
-    for (const statement of [...props.statements, deliverLogs(), trace()]) role.addToPolicy(statement);
+    const statements = [...props.statements, deliverLogs(), trace()];
+    for (const statement of statements) role.addToPolicy(statement);
     const machine = new CfnStateMachine(this, 'Machine', {
       roleArn: role.roleArn,
       stateMachineType: 'STANDARD',
@@ -55,7 +57,7 @@ export class Machine extends Construct {
       resourceName: `${machine.attrName}:*`,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
-    acknowledge(role);
+    acknowledgeWildcards(role, statements);
   }
 }
 
@@ -80,11 +82,3 @@ const trace = () =>
     ['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets'],
     ['*'],
   );
-
-function acknowledge(role: Role): void {
-  Validations.of(role).acknowledge({
-    id: 'AwsSolutions-IAM5[Resource::*]',
-    reason:
-      'Log delivery and X-Ray actions have no resource-level permissions; every other statement names its resource.',
-  });
-}

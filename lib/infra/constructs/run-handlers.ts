@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { allow, decrypt } from '../grants.ts';
+import { allow, decrypt, writeObjects } from '../grants.ts';
 import type { Resources } from '../resources.ts';
 import type { CompiledWorkflow, Site } from '../site.ts';
 import { ledgerAccess } from '../step-access.ts';
@@ -25,7 +25,9 @@ export class RunHandlers extends Construct {
 
   /** An event of the outside asks for a run. */
   trigger(pattern: EventPattern): void {
-    ruleTo(this.handler('Trigger', 'Asks for a run', [], {}), 'Event', pattern);
+    const { payloads } = this.resources.ledger.buckets;
+    const environment = { COUNTERSIGN_BUCKET_PAYLOADS: payloads.bucketName };
+    ruleTo(this.handler('Trigger', 'Asks for a run', [writeObjects(payloads)], environment), 'Event', pattern);
   }
 
   /** A run that was asked for, starts; one that is to be stopped, stops. */
@@ -58,7 +60,8 @@ export class RunHandlers extends Construct {
         COUNTERSIGN_TOKEN_KEY: key.keyArn,
       },
     );
-    for (const type of ['approval.decided', 'approval.expired']) ruleTo(handler, pascal(type), this.of(type), bus);
+    for (const type of ['approval.decided', 'approval.expired', 'approval.token-renewed'])
+      ruleTo(handler, pascal(type), this.of(type), bus);
   }
 
   /** The end of an execution becomes the end of its run; what no Catch sees is undone from here. */
@@ -99,8 +102,10 @@ export class RunHandlers extends Construct {
       environment: { ...access.environment, ...environment },
       statements: [...access.statements, ...statements],
       timeout: Duration.seconds(30),
+      deadLetters: true,
     });
   }
 }
 
-const pascal = (type: string): string => type.replaceAll(/(?:^|\.)(\w)/g, (_, letter: string) => letter.toUpperCase());
+const pascal = (type: string): string =>
+  type.replaceAll(/(?:^|[.-])(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -5,7 +5,7 @@ import type { ProgramStep } from '../../compile/program.ts';
 import { type ApprovalTimers, approvalAccess } from '../approval-access.ts';
 import type { Resources } from '../resources.ts';
 import type { CompiledWorkflow, Site } from '../site.ts';
-import { type Access, governed, granted, merge, modelAccess } from '../step-access.ts';
+import { type Access, busAccess, governed, granted, merge, modelAccess } from '../step-access.ts';
 import { Handler } from './handler.ts';
 
 /** A function for each governed step and each compensation, by its key: `reserve`, `reserve.undo`. */
@@ -42,6 +42,7 @@ function entryOf(step: ProgramStep, folder: string): string {
 function ownAccess(step: ProgramStep, resources: Resources, timers: ApprovalTimers): Access[] {
   const grants = step.grants.map((grant) => granted(grant, resources));
   if (step.kind === 'agent') return [...grants, modelAccess(resources)];
+  if (step.kind === 'emit') return [...grants, busAccess(resources)];
   if (step.kind === 'approval') return [...grants, approvalAccess(resources, timers)];
   return grants;
 }

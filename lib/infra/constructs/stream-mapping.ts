@@ -1,8 +1,7 @@
-import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { deadLetterQueue } from './dead-letters.ts';
 import type { Handler } from './handler.ts';
 
 export interface StreamProps {
@@ -22,11 +21,7 @@ const NEW_AUDIT_ENTRIES = JSON.stringify({
  * alone; that one goes to a queue with its position in the stream, and the rest goes on.
  */
 export function auditEntriesTo(handler: Handler, table: Table, { batchSize, windowSeconds }: StreamProps): void {
-  const dead = new Queue(handler, 'StreamDead', {
-    encryption: QueueEncryption.SQS_MANAGED,
-    enforceSSL: true,
-    retentionPeriod: Duration.days(14),
-  });
+  const dead = deadLetterQueue(handler, 'StreamDead');
   handler.fn.addToRolePolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [dead.queueArn] }));
   const mapping = new CfnEventSourceMapping(handler, 'Stream', {
     functionName: handler.fn.functionName,

@@ -4,6 +4,7 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { deadLetterQueue } from '../constructs/dead-letters.ts';
 import { Handler } from '../constructs/handler.ts';
 import { SecureBucket } from '../constructs/secure-bucket.ts';
 import { auditEntriesTo } from '../constructs/stream-mapping.ts';
@@ -53,6 +54,7 @@ export class AuditStack extends Stack {
       ],
     });
     auditEntriesTo(handler, ledger.table, { batchSize: 200, windowSeconds: 1 });
+    const _target = new LambdaFunction(handler.fn, { deadLetterQueue: deadLetterQueue(handler, 'EachMinuteDead') });
     // What a crash left unsigned between the leaves and their checkpoint is signed within a minute.
     new Rule(handler, 'EachMinute', {
       schedule: Schedule.rate(Duration.minutes(1)),

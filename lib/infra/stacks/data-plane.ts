@@ -4,6 +4,7 @@ import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { deadLetterQueue } from '../constructs/dead-letters.ts';
 import { Handler } from '../constructs/handler.ts';
 import { auditEntriesTo } from '../constructs/stream-mapping.ts';
 import { allow, decrypt, readStream } from '../grants.ts';
@@ -43,11 +44,7 @@ export class DataPlaneStack extends Stack {
   }
 
   private exceptionQueue(): Queue {
-    const dead = new Queue(this, 'ExceptionsDead', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
+    const dead = deadLetterQueue(this, 'ExceptionsDead');
     return new Queue(this, 'Exceptions', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -64,7 +61,7 @@ export class DataPlaneStack extends Stack {
   private publisher(site: Site): void {
     const { ledger } = this.resources;
     const handler = new Handler(this, 'Publish', {
-      description: 'Publishes the ledger’s audit entries on the bus',
+      description: 'Publishes new audit entries of the ledger on the bus',
       code: site.code('lambdas/data-plane/publish.ts'),
       environment: { COUNTERSIGN_TENANT: site.config.tenant, COUNTERSIGN_BUS: ledger.bus.eventBusName },
       statements: [

@@ -46,6 +46,7 @@ export class WorkflowStack extends Stack {
       code: this.site.code('lambdas/data-plane/escalate.ts', { program: this.workflow.program }),
       environment: { ...access.environment, COUNTERSIGN_URL: this.resources.url },
       statements: access.statements,
+      deadLetters: true,
     });
     const role = new Role(this, 'TimerRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
     role.addToPolicy(allow(['lambda:InvokeFunction'], [handler.fn.functionArn]));
