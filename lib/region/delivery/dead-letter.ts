@@ -1,7 +1,7 @@
 /** Dead letters: what could not be delivered, in an SQS queue, with the reason as message attributes. */
 import { AwsError, type Region } from '../service.ts';
 import type { Failure } from './failure.ts';
-import { message } from './send.ts';
+import { message, senderOf } from './send.ts';
 import type { Delivery } from './target.ts';
 
 interface End {
@@ -21,7 +21,9 @@ export function letters(region: Region) {
       MessageAttributes: attributes(delivery, failure, end),
     };
     try {
-      await region.call({ kind: 'service', service, sourceArn }, 'sqs', 'SendMessage', letter);
+      // EventBridge puts dead letters itself; Scheduler does even that as the role of the target.
+      const sender = service.startsWith('events') ? { ...delivery, target: { Arn: target.Arn } } : delivery;
+      await region.call(senderOf(region, sender), 'sqs', 'SendMessage', letter);
       region.log('warn', `${what}; the dead letter is in ${queue}`);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;

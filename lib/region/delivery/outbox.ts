@@ -67,7 +67,7 @@ export function outbox(region: Region, table: string): Outbox {
     if (!row) return;
     const delivery = JSON.parse(row.delivery) as Delivery;
     try {
-      await send(region, delivery, id);
+      await send(region, delivery, { id, attempt: row.attempts + 1 });
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       return failed(row, delivery, failureOf(error));

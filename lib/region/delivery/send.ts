@@ -8,6 +8,11 @@ interface Request {
   input: unknown;
 }
 
+interface Attempt {
+  id: string;
+  attempt: number;
+}
+
 const ALL: readonly TargetKind[] = ['lambda', 'states', 'sqs', 'bus', 'logs', 'universal'];
 const REQUESTS: Record<TargetKind, (delivery: Delivery, id: string, region: Region) => Request> = {
   lambda: ({ target, input }) => ({
@@ -31,20 +36,21 @@ const REQUESTS: Record<TargetKind, (delivery: Delivery, id: string, region: Regi
   universal: universal,
 };
 
-/** Resolves when the target has taken it. Rejects with `AwsError`. `id` is the same in each attempt. */
-export async function send(region: Region, delivery: Delivery, id: string): Promise<void> {
-  const { Arn, RoleArn } = delivery.target;
-  const { service, operation, input } = REQUESTS[targetKind(Arn, ALL)](delivery, id, region);
+/** Resolves when the target has taken it. Rejects with `AwsError`. The id is the same in each attempt, counted from 1. */
+export async function send(region: Region, delivery: Delivery, { id, attempt }: Attempt): Promise<void> {
+  const input = delivery.input.replaceAll('<aws.scheduler.attempt-number>', String(attempt));
+  const request = REQUESTS[targetKind(delivery.target.Arn, ALL)]({ ...delivery, input }, id, region);
   try {
-    await region.call(senderOf(region, delivery, RoleArn), service, operation, input);
+    await region.call(senderOf(region, delivery), request.service, request.operation, request.input);
   } catch (error) {
     const started = error instanceof AwsError && error.code === 'ExecutionAlreadyExists';
     if (!started) throw error;
   }
 }
 
-function senderOf(region: Region, { service, sourceArn }: Delivery, roleArn: string | undefined): Principal {
-  return roleArn ? region.role(roleArn, service) : { kind: 'service', service, sourceArn };
+/** A target with a role is called as that role; otherwise the policy of the target must let the service in. */
+export function senderOf(region: Region, { service, sourceArn, target }: Delivery): Principal {
+  return target.RoleArn ? region.role(target.RoleArn, service) : { kind: 'service', service, sourceArn };
 }
 
 /** The URL is made here and not asked for, since the sender need not have the right to ask. */

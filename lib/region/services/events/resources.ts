@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { Provisioned, ResourcePlace } from '../../service.ts';
 import { resource, tags } from '../../shape.ts';
+import { physicalName } from '../../template/name.ts';
 import type { Events } from './events.ts';
 import { ruleTarget } from './target.ts';
 
@@ -44,7 +45,7 @@ function busType({ rules }: Events) {
 
 function ruleType({ region, rules, ticks }: Events) {
   const put = (properties: z.output<typeof ruleShape>, place: ResourcePlace): Provisioned => {
-    const name = properties.Name ?? `${place.stack}-${place.logicalId}`.slice(0, 64);
+    const name = properties.Name ?? physicalName(place, 64);
     const bus = rules.bus(properties.EventBusName).name;
     const [arn, now] = [rules.ruleArn(bus, name), region.clock.now()];
     const before = rules.find(bus, name);

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { records } from '../../records.ts';
 import { AwsError, type Provisioned, type Region, type ResourcePlace } from '../../service.ts';
 import { flag, resource, tags } from '../../shape.ts';
+import { physicalName } from '../../template/name.ts';
 import { password, passwordRules } from './password.ts';
 import { picker } from './random.ts';
 import type { Secret, Secrets } from './secrets.ts';
@@ -34,7 +35,7 @@ export function resources(region: Region, secrets: Secrets) {
 function secretType(region: Region, secrets: Secrets) {
   /** What the value was made from: it is made anew only when that changes, as CloudFormation does. */
   const sources = records<{ source: string }>(region.store, 'secretsmanager_source');
-  const nameOf = ({ Name }: SecretProperties, { stack, logicalId }: ResourcePlace) => Name ?? `${stack}-${logicalId}`;
+  const nameOf = ({ Name }: SecretProperties, place: ResourcePlace) => Name ?? physicalName(place, 64);
 
   function put(properties: SecretProperties, place: ResourcePlace): Provisioned {
     const { Description, KmsKeyId, Tags, SecretString, GenerateSecretString } = properties;

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { Provisioned, ResourcePlace } from '../../service.ts';
 import { flag, resource, tags } from '../../shape.ts';
+import { physicalName } from '../../template/name.ts';
 import type { Ses } from './ses.ts';
 
 const kept = z.looseObject({}).optional();
@@ -37,7 +38,7 @@ export function resources({ identities }: Ses) {
   };
   const putSet = (properties: z.output<typeof setShape>, place: ResourcePlace): Provisioned => {
     const { Name, SendingOptions, Tags, ...options } = properties;
-    const name = Name ?? `${place.stack}-${place.logicalId}`.slice(0, 64);
+    const name = Name ?? physicalName(place, 64);
     identities.sets.put(name, { name, sendingEnabled: SendingOptions?.SendingEnabled ?? true, options, tags: Tags });
     return { ref: name, attributes: {} };
   };

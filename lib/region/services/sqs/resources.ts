@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { Provisioned, ResourcePlace } from '../../service.ts';
 import { flag, integer, resource, tags } from '../../shape.ts';
+import { physicalName } from '../../template/name.ts';
 import type { Attributes } from './attributes.ts';
 import { remove } from './manage.ts';
 import type { Queue } from './queues.ts';
@@ -35,7 +36,7 @@ function queueType(sqs: Sqs) {
   const { region, queues } = sqs;
   /** The name is made from where the resource stands, so that creating again after a kill finds the same queue. */
   const nameOf = (properties: QueueProperties, place: ResourcePlace) =>
-    properties.QueueName ?? `${place.stack}-${place.logicalId}`.slice(0, 75) + (properties.FifoQueue ? '.fifo' : '');
+    properties.QueueName ?? physicalName(place, 75) + (properties.FifoQueue ? '.fifo' : '');
   return resource('AWS::SQS::Queue', queueShape, {
     create(properties, place) {
       const name = nameOf(properties, place);
