@@ -1,14 +1,14 @@
 /** From a request, or a call inside the region, to the operation of a service. */
 import type { RegionCore } from './core.ts';
 import { checkSignature } from './iam/authenticate.ts';
-import { AwsError, type Call, type Principal, type Service, type WireRequest, type WireResponse } from './service.ts';
+import { AwsError, type Principal, type Service, type WireRequest, type WireResponse } from './service.ts';
 import { readSignature } from './wire/sigv4.ts';
 
 export interface Dispatch {
+  readonly services: ReadonlyMap<string, Service>;
+  /** Throws `UnknownServiceException`. */
   service(name: string): Service;
   call(principal: Principal, service: string, operation: string, input: unknown): Promise<unknown>;
-  /** A call for which no permission is asked: AWS's services owe none to each other for their own doings. */
-  trusted(principal: Principal, service: string, operation: string, input: unknown): Promise<unknown>;
   answer(request: WireRequest): Promise<WireResponse>;
 }
 
@@ -21,18 +21,14 @@ export function dispatch(region: RegionCore, services: ReadonlyMap<string, Servi
     if (!found) throw new AwsError('UnknownServiceException', `The local region has no service ${name}.`, 404);
     return found;
   };
-  const perform = async (call: Call, name: string, operation: string, input: unknown): Promise<unknown> => {
+  const perform = async (principal: Principal, name: string, operation: string, input: unknown): Promise<unknown> => {
     const operations = service(name).operations;
     const run = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
     if (!run) throw new AwsError('UnknownOperationException', `The local region's ${name} does not know ${operation}.`);
-    return run(input, call);
+    return run(input, { principal, authorize: region.identities.authorizer(principal) });
   };
   const call: Dispatch['call'] = (principal, name, operation, input) =>
-    region.clock.busy(() =>
-      perform({ principal, authorize: region.identities.authorizer(principal) }, name, operation, input),
-    );
-  const trusted: Dispatch['trusted'] = (principal, name, operation, input) =>
-    region.clock.busy(() => perform({ principal, authorize: () => {} }, name, operation, input));
+    region.clock.busy(() => perform(principal, name, operation, input));
 
   const signed = async (request: WireRequest): Promise<WireResponse> => {
     const signature = readSignature(request);
@@ -67,7 +63,7 @@ export function dispatch(region: RegionCore, services: ReadonlyMap<string, Servi
       return json(status, { __type: code, message });
     }
   };
-  return { service, call, trusted, answer };
+  return { services, service, call, answer };
 }
 
 const json = (status: number, body: object): WireResponse => ({

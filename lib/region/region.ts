@@ -8,7 +8,7 @@ import { type Dispatch, dispatch } from './dispatch.ts';
 import { type Identities, identities } from './iam/identities.ts';
 import { type AccessKey, keys } from './iam/keys.ts';
 import { listen } from './server.ts';
-import type { Converse, Principal, Region, Service } from './service.ts';
+import type { Converse, Region, Service } from './service.ts';
 import { factories, type ServiceFactory } from './services/index.ts';
 import { openStore, type RegionStore } from './store.ts';
 import { deployer } from './template/deployer.ts';
@@ -120,7 +120,7 @@ function core(options: RegionOptions, store: RegionStore, endpoint: string, runn
     role: known.assume,
     credentials: (roleArn, session) => accessKeys.of(known.assume(roleArn, undefined, session)),
     resourcePolicy: known.putResourcePolicy,
-    emit: (event) => emit(region, running(), event),
+    emit: (event) => emit(running().services, event, region.log),
     log: options.log ?? (() => {}),
   };
   return region;
@@ -138,17 +138,11 @@ function writeRootCredentials(region: RegionCore): AccessKey {
   return key;
 }
 
-/** An AWS service needs no permission to put its own events on the default bus. */
-function emit(region: Region, { trusted }: Dispatch, event: Parameters<Region['emit']>[0]): void {
-  const principal: Principal = { kind: 'service', service: event.source };
-  const entry = {
-    Source: event.source,
-    DetailType: event['detail-type'],
-    Detail: JSON.stringify(event.detail),
-    Resources: event.resources,
-    Time: new Date(region.clock.now()),
-  };
-  trusted(principal, 'events', 'PutEvents', { Entries: [entry] }).catch((error: Error) => {
-    region.log('error', `an event of ${event.source} was lost: ${error.message}`, event);
-  });
+type Event = Parameters<Region['emit']>[0];
+
+/** An AWS service needs no permission for its own events. They join the transaction that they are about. */
+function emit(services: ReadonlyMap<string, Service>, event: Event, log: Region['log']): void {
+  const events = services.get('events') as (Service & { emit(event: Event): void }) | undefined;
+  if (events) events.emit(event);
+  else log('warn', `an event of ${event.source} goes nowhere: this region was started without the events service`);
 }

@@ -150,7 +150,10 @@ export interface Region {
   credentials(roleArn: string, session?: string): { accessKeyId: string; secretAccessKey: string };
   /** Puts, or with undefined removes, the resource policy of an ARN (queue, bucket, function permission, key). */
   resourcePolicy(arn: string, id: string, document: object | undefined): void;
-  /** Puts an event on the default bus, as AWS services do: S3 object created, Step Functions status change. */
+  /**
+   * Puts an event on the default bus, as AWS services do: S3 object created, Step Functions status change. It joins the
+   * transaction that is open, so that it goes out exactly if that commits.
+   */
   emit(event: { source: string; 'detail-type': string; detail: object; resources: string[] }): void;
   log(level: 'info' | 'warn' | 'error', message: string, detail?: Record<string, unknown>): void;
 }
