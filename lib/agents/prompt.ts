@@ -1,5 +1,3 @@
-import { documentPrompt } from '../documents/prompt.ts';
-import type { Reading } from '../documents/read.ts';
 import type { ConverseRequest } from './ports.ts';
 
 /** The one tool that an agent has: handing in its answer. It causes nothing; what happens next is the workflow's plan. */
@@ -39,21 +37,23 @@ const RULES = [
 
 function dataBlock(input: Readonly<Record<string, unknown>>): string {
   const members = Object.entries(input);
-  const documents = members
-    .filter(([, value]) => isReading(value))
-    .map(([, value]) => documentPrompt(value as Reading));
-  const rest = Object.fromEntries(members.filter(([, value]) => !isReading(value)));
+  const documents = members.flatMap(([, value]) => documentIn(value) ?? []);
+  const rest = Object.fromEntries(members.filter(([, value]) => documentIn(value) === undefined));
   const json = Object.keys(rest).length > 0 ? [inert(JSON.stringify(rest))] : [];
-  return [
-    '<data>',
-    ...documents.map((text) => text.replaceAll(/<(?=\s*\/?\s*data\b)/gi, '&lt;')),
-    ...json,
-    '</data>',
-  ].join('\n');
+  return ['<data>', ...documents, ...json, '</data>'].join('\n');
 }
 
 /** JSON in which no element can be opened or closed: `<` is spelt as JSON itself allows. */
 const inert = (json: string): string => json.replaceAll('<', '\\u003c');
 
-const isReading = (value: unknown): value is Reading =>
-  typeof value === 'object' && value !== null && Array.isArray((value as Reading).pages) && 'pageCount' in value;
+/**
+ * The document element that a reading tool has made (`documentPrompt`); undefined for any other value. An element that
+ * is opened or closed once more inside is none, and goes the way of all other data.
+ */
+function documentIn(value: unknown): string | undefined {
+  const inside = typeof value === 'string' ? ELEMENT.exec(value)?.[2] : undefined;
+  if (inside === undefined || /<\s*\/?\s*document/i.test(inside)) return undefined;
+  return (value as string).replaceAll(/<(?=\s*\/?\s*data\b)/gi, '&lt;');
+}
+
+const ELEMENT = /^<document( [a-z]+="[^"<>]*")*>\n([\s\S]*)\n<\/document>$/;

@@ -1,4 +1,5 @@
 import {
+  DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
   PutObjectCommand,
@@ -9,57 +10,77 @@ import { Terminal } from '../engine/errors.ts';
 import { CLIENT } from './clients.ts';
 import { env } from './env.ts';
 
-/** What an object is put with. `retainUntil` locks it in compliance mode: nobody can remove it earlier. */
-export interface PutOptions {
-  contentType?: string;
-  retainUntil?: Date;
+/** What is known of an object without reading it. */
+export interface ObjectFacts {
+  /** Bytes. */
+  size: number;
+  contentType: string;
+  versionId: string | undefined;
+  /** Locked until then. */
+  retainUntil: Date | undefined;
 }
 
 /** A bucket of the deployment, by the name that grants use: `inbox`, `documents`, `archive`, `payloads`. */
 export interface Bucket {
   /** Throws Terminal `NoSuchKey` for an object that is not there. */
   get(key: string, versionId?: string): Promise<Uint8Array>;
-  /** Bytes of an object, without reading it. */
-  size(key: string, versionId?: string): Promise<number>;
-  put(key: string, bytes: Uint8Array, options?: PutOptions): Promise<void>;
+  /** `undefined` for an object that is not there. */
+  head(key: string, versionId?: string): Promise<ObjectFacts | undefined>;
+  put(key: string, bytes: Uint8Array, contentType?: string): Promise<void>;
   /** Puts unless something is there already; true if it was put. */
-  putOnce(key: string, bytes: Uint8Array, options?: PutOptions): Promise<boolean>;
+  putOnce(key: string, bytes: Uint8Array, contentType?: string): Promise<boolean>;
+  /** Removing what is not there is fine. */
+  remove(key: string): Promise<void>;
 }
 
 const client = new S3Client(CLIENT);
 
 export function bucket(name: string): Bucket {
-  const Bucket = () => env(`COUNTERSIGN_BUCKET_${name.toUpperCase()}`);
-  const put = (Key: string, Body: Uint8Array, options: PutOptions = {}, IfNoneMatch?: '*') =>
-    client.send(new PutObjectCommand({ Bucket: Bucket(), Key, Body, IfNoneMatch, ...attributes(options) }));
+  const place = (Key: string) => ({ Bucket: env(`COUNTERSIGN_BUCKET_${name.toUpperCase()}`), Key });
+  const put = (key: string, Body: Uint8Array, ContentType?: string, IfNoneMatch?: '*') =>
+    client.send(new PutObjectCommand({ ...place(key), Body, ContentType, IfNoneMatch }));
   return {
-    get: async (Key, VersionId) => {
-      const { Body } = await client
-        .send(new GetObjectCommand({ Bucket: Bucket(), Key, VersionId }))
-        .catch(missing(Key));
-      return Body!.transformToByteArray();
-    },
-    size: async (Key, VersionId) => {
-      const head = await client.send(new HeadObjectCommand({ Bucket: Bucket(), Key, VersionId })).catch(missing(Key));
-      return head.ContentLength ?? 0;
-    },
-    put: async (key, bytes, options) => void (await put(key, bytes, options)),
-    putOnce: (key, bytes, options) => put(key, bytes, options, '*').then(() => true, isThere),
+    get: (key, VersionId) => get({ ...place(key), VersionId }),
+    head: (key, VersionId) => head({ ...place(key), VersionId }),
+    put: async (key, bytes, contentType) => void (await put(key, bytes, contentType)),
+    putOnce: (key, bytes, contentType) => put(key, bytes, contentType, '*').then(() => true, isTaken),
+    remove: async (key) => void (await client.send(new DeleteObjectCommand(place(key)))),
   };
 }
 
-const attributes = ({ contentType, retainUntil }: PutOptions) => ({
-  ContentType: contentType,
-  ...(retainUntil && { ObjectLockMode: 'COMPLIANCE' as const, ObjectLockRetainUntilDate: retainUntil }),
-});
-
-/** 412 is S3's answer to If-None-Match when the key is taken; 409 says that another put of it is under way. */
-function isThere(error: unknown): false {
-  if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412) return false;
-  throw error;
+interface Place {
+  Bucket: string;
+  Key: string;
+  VersionId: string | undefined;
 }
 
-const missing = (key: string) => (error: unknown) => {
-  const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-  throw status === 404 ? new Terminal(`object ${key} is not there`, 'NoSuchKey', error) : error;
-};
+async function get(place: Place): Promise<Uint8Array> {
+  try {
+    const { Body } = await client.send(new GetObjectCommand(place));
+    return await Body!.transformToByteArray();
+  } catch (error) {
+    throw isMissing(error) ? new Terminal(`object ${place.Key} is not there`, 'NoSuchKey', error) : error;
+  }
+}
+
+async function head(place: Place): Promise<ObjectFacts | undefined> {
+  try {
+    const found = await client.send(new HeadObjectCommand(place));
+    const { ContentLength: size = 0, ContentType: contentType = 'application/octet-stream' } = found;
+    return { size, contentType, versionId: found.VersionId, retainUntil: found.ObjectLockRetainUntilDate };
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+const statusOf = (error: unknown): number | undefined =>
+  error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+
+const isMissing = (error: unknown): boolean => statusOf(error) === 404;
+
+/** 412 is S3's answer to If-None-Match when the key is taken. */
+function isTaken(error: unknown): false {
+  if (statusOf(error) === 412) return false;
+  throw error;
+}

@@ -5,7 +5,7 @@ import { bucket } from './objects.ts';
 export function s3Payloads(): Payloads {
   const store = bucket('payloads');
   return {
-    put: (digest, bytes) => store.put(digest, bytes, { contentType: 'application/json' }),
+    put: (digest, bytes) => store.put(digest, bytes, 'application/json'),
     get: (digest) => store.get(digest),
   };
 }

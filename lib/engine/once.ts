@@ -55,7 +55,7 @@ function undone(book: Book, call: StepCall): Write[] {
 
 async function effectKeyOf({ tenant }: Book, { spec, input, payload }: StepCall): Promise<string> {
   const declared = spec.idempotency && 'key' in spec.idempotency ? spec.idempotency.key : undefined;
-  const basis = declared === undefined ? input : await evaluate(declared, { input });
+  const basis = declared === undefined ? input : await evaluate(declared, { input, run: payload.run });
   return effectKey(tenant, payload.run.id, payload.step, basis);
 }
 

@@ -39,7 +39,10 @@ export const deleteObjects = (bucket: Bucket) => allow(['s3:DeleteObject'], [buc
 
 /** Puts objects under retention; nothing in it can be overwritten or removed. */
 export const appendObjects = (bucket: Bucket) =>
-  allow(['s3:PutObject', 's3:PutObjectRetention', 's3:GetObject'], [bucket.arnForObjects('*')]);
+  allow(
+    ['s3:PutObject', 's3:PutObjectRetention', 's3:GetObject', 's3:GetObjectRetention'],
+    [bucket.arnForObjects('*')],
+  );
 
 /** A missing object is 404 and not 403 only for who may list. */
 export const listObjects = (bucket: Bucket) => allow(['s3:ListBucket'], [bucket.bucketArn]);

@@ -1,0 +1,50 @@
+import { defineTool } from '../../../lib/aws/tool.ts';
+import { checkArithmetic, type Difference } from '../../../lib/documents/arithmetic.ts';
+import { type Fields, REQUIRED, SURE, unsure } from '../../../lib/documents/fields.ts';
+import { decimal, exponent } from '../../../lib/documents/money.ts';
+import { Terminal } from '../../../lib/engine/errors.ts';
+import type { EffectCall } from '../../../lib/engine/step.ts';
+
+/** What can be paid, or is taken off what is paid. */
+const PAYABLE = new Set(['invoice', 'receipt', 'credit-note']);
+
+/** Recalculates a document, and says in sentences what a person should look at. */
+export async function check({ input: { fields } }: EffectCall<{ fields: Fields }>): Promise<object> {
+  if (!PAYABLE.has(fields.documentType) && (fields.confidence.documentType ?? 0) >= SURE) {
+    throw new Terminal(
+      `the document is a ${fields.documentType}; only invoices, receipts and credit notes are paid`,
+      'NotAnInvoice',
+    );
+  }
+  const { agrees, differences } = checkArithmetic(fields);
+  const uncertain = unsure(fields);
+  return {
+    fields,
+    agrees,
+    differences,
+    uncertain,
+    lowest: Math.min(...REQUIRED.map((field) => fields.confidence[field] ?? 0)),
+    reasons: [...differences.map(sentenceOf), ...uncertain.map((field) => doubtOf(fields, field))],
+    amountMinor: minorUnits(fields),
+    currency: fields.currency,
+  };
+}
+
+const sentenceOf = ({ what, expected, found }: Difference): string =>
+  `${what} should be ${expected}, but ${found} is printed.`;
+
+const doubtOf = ({ confidence }: Fields, field: (typeof REQUIRED)[number]): string => {
+  const sure = confidence[field] ?? 0;
+  return sure === 0 ? `No ${field} was found.` : `The ${field} was read with ${Math.round(sure * 100)} % confidence.`;
+};
+
+/** The total as a whole number of the currency's smallest coin; null if it has none, or more decimals than the currency. */
+function minorUnits({ total, currency }: Fields): number | null {
+  const amount = decimal(total);
+  if (!amount || !currency) return null;
+  const shift = exponent(currency) - amount.scale;
+  const exact = shift >= 0 ? amount.digits * 10n ** BigInt(shift) : amount.digits / 10n ** BigInt(-shift);
+  return Number.isSafeInteger(Number(exact)) ? Number(exact) : null;
+}
+
+export const handler = defineTool({ effect: check });
