@@ -1,5 +1,7 @@
 import type { Reference } from '../workflow/expressions.ts';
 import { branchesOf, enclosing, type Model, placesBelow, type Scope } from '../workflow/model.ts';
+import { hasOutput } from '../workflow/outputs.ts';
+import type { Step } from '../workflow/schema.ts';
 import type { Own } from './context.ts';
 import { member, variableName } from './names.ts';
 
@@ -37,7 +39,7 @@ export function variablesOf(model: Model): Variables {
     const asWhole = enclosing(branch).some(({ parent }) => parent && readers.has(parent.step.id));
     const isRead = (id: string) => asWhole || readers.get(id)?.some(outside);
     const ids = placesBelow(model, branch).flatMap(({ step }) =>
-      hasOutput(step.kind) && isRead(step.id) ? [step.id] : [],
+      isHandedOut(step) && isRead(step.id) ? [step.id] : [],
     );
     return ids.sort();
   }
@@ -51,9 +53,6 @@ export function variablesOf(model: Model): Variables {
   return { isKept, handedOut, read };
 }
 
-/** Kinds of step that give something to read. */
-export const hasOutput = (kind: string): boolean => kind !== 'choice' && kind !== 'wait' && kind !== 'parallel';
-
 /** The scopes in which each step's output is read. */
 function readersOf(model: Model): Map<string, Scope[]> {
   const readers = new Map<string, Scope[]>();
@@ -66,3 +65,6 @@ function readersOf(model: Model): Map<string, Scope[]> {
 }
 
 const stepOf = ({ root, names }: Reference) => (root === 'steps' && names[0] ? [names[0].name] : []);
+
+// The output of a parallel step is what its steps hand out, so these are handed out themselves.
+const isHandedOut = (step: Step) => hasOutput(step) && step.kind !== 'parallel';

@@ -20,7 +20,7 @@ export interface Place {
 }
 
 /** When an expression is evaluated, which decides what it may name. */
-export type Moment = 'step' | 'compensation' | 'key' | 'output';
+export type Moment = 'step' | 'handler' | 'compensation' | 'key' | 'output';
 
 /** An expression of the workflow. */
 export interface Expression {
@@ -74,6 +74,11 @@ export function enclosing(scope: Scope): Scope[] {
   return scope.parent ? [scope, ...enclosing(scope.parent.scope)] : [scope];
 }
 
+/** True for the steps of an error handler, and those in branches below it. */
+export function isHandler(scope: Scope): boolean {
+  return enclosing(scope).some(({ kind }) => kind === 'handler');
+}
+
 /** The steps of a scope and of all branches below it. */
 export function placesBelow(model: Model, scope: Scope): Place[] {
   return model.places.filter((place) => enclosing(place.scope).includes(scope));
@@ -123,7 +128,7 @@ function* textsOf(workflow: Workflow, places: readonly Place[]): Generator<Text>
   }
   for (const place of places) {
     for (const [key, value] of Object.entries(templatesOf(place.step))) {
-      const moment = key === 'compensate' ? 'compensation' : 'step';
+      const moment = key === 'compensate' ? 'compensation' : isHandler(place.scope) ? 'handler' : 'step';
       for (const text of textsIn(value, [...place.path, key])) yield { ...text, moment, place };
     }
   }

@@ -1,4 +1,53 @@
 import type { Rule } from '../rule.ts';
+import { compensationMissing } from './compensation-missing.ts';
+import { compensationUnsafe } from './compensation-unsafe.ts';
+import { duplicateStepId } from './duplicate-step-id.ts';
+import { effectContradictsGrants } from './effect-contradicts-grants.ts';
+import { errorHandlerUnreachable } from './error-handler-unreachable.ts';
+import { escalationOrder } from './escalation-order.ts';
+import { expressionSyntax } from './expression-syntax.ts';
+import { inputMismatch } from './input-mismatch.ts';
+import { invalidJsonSchema } from './invalid-json-schema.ts';
+import { missingFile } from './missing-file.ts';
+import { parallelAssign } from './parallel-assign.ts';
+import { possiblyUnset } from './possibly-unset.ts';
+import { reservedStepId } from './reserved-step-id.ts';
+import { retryUnsafe } from './retry-unsafe.ts';
+import { timeoutTooLong } from './timeout-too-long.ts';
+import { unboundedLoop } from './unbounded-loop.ts';
+import { unknownBucket } from './unknown-bucket.ts';
+import { unknownGrant } from './unknown-grant.ts';
+import { unknownNext } from './unknown-next.ts';
+import { unknownReference } from './unknown-reference.ts';
+import { unknownTool } from './unknown-tool.ts';
+import { unreachableStep } from './unreachable-step.ts';
+import { unrepeatableExpression } from './unrepeatable-expression.ts';
+import { unusedTool } from './unused-tool.ts';
 
 /** Every rule, in no order that matters. */
-export const RULES: readonly Rule[] = [];
+export const RULES: readonly Rule[] = [
+  compensationMissing,
+  compensationUnsafe,
+  duplicateStepId,
+  effectContradictsGrants,
+  errorHandlerUnreachable,
+  escalationOrder,
+  expressionSyntax,
+  inputMismatch,
+  invalidJsonSchema,
+  missingFile,
+  parallelAssign,
+  possiblyUnset,
+  reservedStepId,
+  retryUnsafe,
+  timeoutTooLong,
+  unboundedLoop,
+  unknownBucket,
+  unknownGrant,
+  unknownNext,
+  unknownReference,
+  unknownTool,
+  unreachableStep,
+  unrepeatableExpression,
+  unusedTool,
+];

@@ -1,23 +1,22 @@
 import * as z from 'zod';
+import { badDuration } from '../checks/bad-duration.ts';
 import { parseDuration } from '../durations.ts';
 import { ACCESSES } from '../resources.ts';
 
 /** kebab-case. No underscore, so that `-` becomes `_` in names of variables and functions without a clash. */
 export const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
-/** `params.code` is the code of the problem, in place of `schema`. */
-const coded = (code: string, message: string) => ({ params: { code }, message });
-
 export const name = z
   .string()
   .regex(NAME, 'must be kebab-case: small letters, digits and single hyphens, such as check-total');
 
+// `params.code` becomes the code of the problem, in place of `schema`.
 export const duration = z
   .string()
-  .refine(
-    (text) => parseDuration(text) !== undefined,
-    coded('bad-duration', 'is not a duration such as 90s, 5m, 2h, 3d or PT1H30M'),
-  );
+  .refine((text) => parseDuration(text) !== undefined, {
+    params: { code: badDuration.code },
+    message: badDuration.message,
+  });
 
 /** Any JSON value; texts of the form `{% … %}` in it are expressions. */
 export const template = z.json();
