@@ -17,7 +17,8 @@ export function acknowledgeWildcards(role: Role, statements: readonly PolicyStat
 }
 
 function reasonFor(resource: string): string {
-  if (resource === '*') return 'X-Ray and vended log delivery have no resource-level permissions.';
+  if (resource === '*')
+    return 'X-Ray, vended log delivery and dynamodb:ListStreams have no resource-level permissions.';
   if (resource.endsWith('/*'))
     return 'Objects and schedules are named at run time; the statement ends at one bucket or one schedule group.';
   if (resource.endsWith(':*')) return 'Executions are named at run time; the statement ends at one state machine.';

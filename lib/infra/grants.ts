@@ -27,8 +27,11 @@ export const writeTable = (table: Table, tenant: string) =>
     ofTenant(tenant),
   );
 
-export const readStream = (table: Table) =>
-  allow(['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream'], [table.tableStreamArn!]);
+export const readStream = (table: Table) => [
+  allow(['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream'], [table.tableStreamArn!]),
+  // Lambda asks for it before it reads a stream, and it knows no resources.
+  allow(['dynamodb:ListStreams'], ['*']),
+];
 
 export const readObjects = (bucket: Bucket) =>
   allow(['s3:GetObject', 's3:GetObjectVersion'], [bucket.arnForObjects('*')]);

@@ -40,6 +40,7 @@ export class AuditStack extends Stack {
       description: 'Appends audit entries to the log and anchors its checkpoints',
       code: site.code('lambdas/data-plane/anchor.ts'),
       timeout: Duration.minutes(1),
+      deadLetters: true,
       environment: {
         ...access.environment,
         COUNTERSIGN_BUCKET_ANCHORS: this.anchors.bucketName,
@@ -50,15 +51,15 @@ export class AuditStack extends Stack {
         ...access.statements,
         appendObjects(this.anchors),
         sign(this.checkpointKey),
-        readStream(ledger.table),
+        ...readStream(ledger.table),
       ],
     });
     auditEntriesTo(handler, ledger.table, { batchSize: 200, windowSeconds: 1 });
-    const _target = new LambdaFunction(handler.fn, { deadLetterQueue: deadLetterQueue(handler, 'EachMinuteDead') });
+    const target = new LambdaFunction(handler.fn, { deadLetterQueue: deadLetterQueue(handler, 'EachMinuteDead') });
     // What a crash left unsigned between the leaves and their checkpoint is signed within a minute.
     new Rule(handler, 'EachMinute', {
       schedule: Schedule.rate(Duration.minutes(1)),
-      targets: [new LambdaFunction(handler.fn)],
+      targets: [target],
     });
   }
 }

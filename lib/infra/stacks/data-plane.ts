@@ -65,7 +65,7 @@ export class DataPlaneStack extends Stack {
       code: site.code('lambdas/data-plane/publish.ts'),
       environment: { COUNTERSIGN_TENANT: site.config.tenant, COUNTERSIGN_BUS: ledger.bus.eventBusName },
       statements: [
-        readStream(ledger.table),
+        ...readStream(ledger.table),
         decrypt(ledger.key),
         allow(['events:PutEvents'], [ledger.bus.eventBusArn]),
       ],
