@@ -24,7 +24,8 @@ type Response = http.ServerResponse | http2.Http2ServerResponse;
  */
 export async function listen(port: number, answer: Answer): Promise<Server> {
   const serve = (request: Request, response: Response) => void exchange(request, response, answer);
-  const http1 = http.createServer({ requestTimeout: 0 }, serve);
+  // Idle connections stay open longer than clients keep them, so that no request meets a closing one.
+  const http1 = http.createServer({ requestTimeout: 0, keepAliveTimeout: 120_000 }, serve);
   const h2c = http2.createServer(serve);
   const sockets = new Set<net.Socket>();
   const server = net.createServer({ noDelay: true }, (socket) => {

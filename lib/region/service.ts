@@ -143,9 +143,10 @@ export interface Region {
   call(principal: Principal, service: string, operation: string, input: unknown): Promise<any>;
   /**
    * The principal of a role, given its ARN. Unknown roles are an `AwsError`. With `assumedBy` (`states.amazonaws.com`)
-   * the role's trust policy must allow that service. `session` is how errors name the caller, by default the service.
+   * the role's trust policy must allow that service, acting for `sourceArn` where it asks for one (a schedule group).
+   * `session` is how errors name the caller, by default the service.
    */
-  role(arn: string, assumedBy?: string, session?: string): Principal;
+  role(arn: string, assumedBy?: string, session?: string, sourceArn?: string): Principal;
   /** Access key of a role's workload (a Lambda function, named by `session`); stable for the life of the state file. */
   credentials(roleArn: string, session?: string): { accessKeyId: string; secretAccessKey: string };
   /** Puts, or with undefined removes, the resource policy of an ARN (queue, bucket, function permission, key). */

@@ -63,7 +63,7 @@ function withoutName(
 ): Decision {
   if (question.principal.kind === 'service') return missing('resource-based policy');
   const delegated = resource.some(({ statement, fit }) => allows(statement) && fit === 'account');
-  if (ownerDecides(question.action) && !delegated) return missing('resource-based policy');
+  if (ownerDecides(question) && !delegated) return missing('resource-based policy');
   if (question.principal.kind === 'root') return { allowed: true, by: [] };
   if (identity.length === 0) return missing('identity-based policy');
   if (boundary?.length === 0) return missing('permissions boundary');
@@ -71,8 +71,8 @@ function withoutName(
 }
 
 /** A key's and a role's own policy must let the account's policies count; elsewhere they count by themselves. */
-const ownerDecides = (action: string): boolean =>
-  /^(kms:(?!CreateKey|List|GenerateRandom)|sts:AssumeRole)/i.test(action);
+const ownerDecides = ({ action, resource }: Question): boolean =>
+  (/^kms:/i.test(action) && resource.includes(':key/')) || /^sts:AssumeRole$/i.test(action);
 
 const allows = (statement: Statement): boolean => statement.Effect === 'Allow';
 

@@ -8,7 +8,7 @@ import type { Statement } from './policy.ts';
 
 export interface Identities extends Directory {
   /** The principal of a role; see `Region.role`. */
-  assume(arn: string, assumedBy?: string, session?: string): Principal;
+  assume(arn: string, assumedBy?: string, session?: string, sourceArn?: string): Principal;
   /** A role assumed by another principal, which the role's trust policy, or it together with the caller's own, must allow. */
   assumeAs(caller: Principal, arn: string, session: string): Principal;
   /** The `authorize` of calls by this principal. */
@@ -46,8 +46,8 @@ export function identities(store: Store, clock: Clock, account: string, region: 
   return {
     ...stored,
     assumeAs,
-    assume(arn, assumedBy, session = assumedBy?.split('.')[0]) {
-      if (assumedBy) return assumeAs({ kind: 'service', service: assumedBy }, arn, session ?? assumedBy);
+    assume(arn, assumedBy, session = assumedBy?.split('.')[0], sourceArn?: string) {
+      if (assumedBy) return assumeAs(serviceActingFor(assumedBy, sourceArn), arn, session ?? assumedBy);
       const { name } = known(stored, arn);
       return { kind: 'role', arn, name, session: session ?? name };
     },
@@ -63,6 +63,9 @@ export function identities(store: Store, clock: Clock, account: string, region: 
         .map(({ id }) => id),
   };
 }
+
+const serviceActingFor = (service: string, sourceArn: string | undefined): Principal =>
+  sourceArn === undefined ? { kind: 'service', service } : { kind: 'service', service, sourceArn };
 
 function known(stored: Directory, arn: string) {
   const role = stored.role(arn);

@@ -13,6 +13,7 @@ const events: Principal = {
 };
 const table = 'arn:aws:dynamodb:eu-central-1:123456789012:table/ledger';
 const key = 'arn:aws:kms:eu-central-1:123456789012:key/k1';
+const alias = 'arn:aws:kms:eu-central-1:123456789012:alias/a';
 
 interface Case {
   who?: Principal;
@@ -153,6 +154,10 @@ describe('keys of KMS', () => {
     expect(use({ identity: [may('kms:Decrypt', key)] })).toBe('no resource-based policy');
     expect(use({ identity: [may('kms:Decrypt', key)], resource: [toAccount] })).toBe('allowed');
     expect(use({ resource: [toAccount] })).toBe('no identity-based policy');
+  });
+  test('an alias has no policy of its own to ask', () => {
+    expect(use({ to: alias, does: 'kms:CreateAlias', identity: [may('kms:CreateAlias')] })).toBe('allowed');
+    expect(use({ to: '*', does: 'kms:CreateKey', identity: [may('kms:CreateKey')] })).toBe('allowed');
   });
   test('the root is held to the key as well', () => {
     expect(use({ who: root })).toBe('no resource-based policy');

@@ -129,6 +129,15 @@ test('a service assumes a role only if the role trusts it', async () => {
   expect(() => region.region.role('arn:aws:iam::123456789012:role/nobody')).toThrow('role/nobody');
 });
 
+test('a trust policy may ask for whom the service acts', async () => {
+  const source = 'arn:aws:scheduler:eu-central-1:123456789012:schedule-group/default';
+  const [statement] = trust('scheduler.amazonaws.com').Statement;
+  const Condition = { StringEquals: { 'aws:SourceAccount': '123456789012', 'aws:SourceArn': source } };
+  await deploy({ Worker: worker({ AssumeRolePolicyDocument: { Statement: { ...statement, Condition } } }) });
+  expect(region.region.role(workerArn, 'scheduler.amazonaws.com', undefined, source)).toMatchObject({ name: 'worker' });
+  expect(() => region.region.role(workerArn, 'scheduler.amazonaws.com')).toThrow('sts:AssumeRole');
+});
+
 test("a function's key is its role's, stays the same after a restart, and is enforced on the wire", async () => {
   await deploy({ Worker: worker() });
   const credentials = region.region.credentials(workerArn, 'my-function');
