@@ -45,7 +45,7 @@ export interface RunningRegion {
   /** Applies a CDK assembly (the output of `cdk synth`) by difference to what stands; see `template/deploy.ts`. */
   deploy(assemblyDir: string, onProgress?: (progress: Progress) => void): Promise<void>;
   /** Outputs of the stacks: stack name -> output name -> value. */
-  readonly outputs: Record<string, Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, Record<string, unknown> | undefined>>;
   /** Which permissions were given and never needed. */
   readonly iam: Pick<Identities, 'unusedStatements'>;
   /** What services get; for tests of a service. */
@@ -66,37 +66,49 @@ export async function createRegion(options: RegionOptions): Promise<RunningRegio
     if (!routes) throw new Error('the local region is still starting; services call each other from start() on');
     return routes;
   };
-  try {
-    const server = await listen(options.port ?? 0, (request) => running().answer(request));
-    const region = core({ ...options, dataDir }, store, `http://127.0.0.1:${server.port}`, running);
-    const services = make(options.services ?? factories, region);
-    routes = dispatch(region, services);
-    const rootCredentials = writeRootCredentials(region);
-    for (const service of services.values()) service.start?.();
-    const { deploy, outputs } = deployer(region, services);
-    return {
-      endpoint: region.endpoint,
-      clock: region.clock,
-      rootCredentials,
-      call: region.call,
-      service: routes.service,
-      deploy,
-      get outputs() {
-        return outputs();
-      },
-      iam: region.identities,
-      region,
-      async stop() {
-        await server.stop();
-        for (const service of services.values()) await service.stop?.();
-        region.clock.stop();
-        store.close();
-      },
-    };
-  } catch (error) {
+  const server = await listen(options.port ?? 0, (request) => running().answer(request)).catch((error) => {
     store.close();
     throw error;
+  });
+  const region = core({ ...options, dataDir }, store, `http://127.0.0.1:${server.port}`, running);
+  const stop = async () => {
+    await server.stop();
+    for (const service of routes?.services.values() ?? []) await service.stop?.();
+    region.clock.stop();
+    store.close();
+  };
+  try {
+    routes = dispatch(region, make(options.services ?? factories, region));
+    const rootCredentials = writeRootCredentials(region);
+    for (const service of routes.services.values()) service.start?.();
+    return runningRegion(region, routes, rootCredentials, stop);
+  } catch (error) {
+    await stop();
+    throw error;
   }
+}
+
+function runningRegion(
+  region: RegionCore,
+  { services, service }: Dispatch,
+  rootCredentials: AccessKey,
+  stop: () => Promise<void>,
+): RunningRegion {
+  const { deploy, outputs } = deployer(region, services);
+  return {
+    endpoint: region.endpoint,
+    clock: region.clock,
+    rootCredentials,
+    call: region.call,
+    service,
+    deploy,
+    get outputs() {
+      return outputs();
+    },
+    iam: region.identities,
+    region,
+    stop,
+  };
 }
 
 function core(options: RegionOptions, store: RegionStore, endpoint: string, running: () => Dispatch): RegionCore {

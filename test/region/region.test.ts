@@ -127,3 +127,25 @@ test('start is called once the port answers, stop before the store closes', asyn
   await region.stop();
   expect(seen).toEqual(['health 200', 'stopped']);
 });
+
+test('a service that cannot start leaves neither port nor state file taken', async () => {
+  const broken = () => ({
+    ...service('broken', {})(),
+    start: () => {
+      throw new Error('no ink');
+    },
+  });
+  await expect(start({ services: [broken] })).rejects.toThrow('no ink');
+  const region = await start({ services: [] });
+  await region.stop();
+});
+
+test('two deployments at once are refused, since they would interleave', async () => {
+  const region = await start({ services: [] });
+  const assembly = writeAssembly(join(folder, 'cdk.out'), { S: { resources: {} } });
+  const first = region.deploy(assembly);
+  await expect(region.deploy(assembly)).rejects.toThrow('another deployment is running');
+  await first;
+  await region.deploy(assembly);
+  await region.stop();
+});

@@ -18,8 +18,15 @@ export function deployer(region: Region, services: ReadonlyMap<string, Service>)
     for (const [type, verbs] of Object.entries(resources ?? {})) types.set(type, verbs);
   const state = deploymentState(region.store);
   const parts: Deployer = { region, state, types, ssmParameter: (name) => parameterValue(region, name) };
+  let running = false;
   return {
-    deploy: (folder: string, report?: (progress: Progress) => void) => deploy(parts, folder, report),
+    async deploy(folder: string, report?: (progress: Progress) => void): Promise<void> {
+      if (running) throw new Error(`${folder} cannot be deployed: another deployment is running`);
+      running = true;
+      await deploy(parts, folder, report).finally(() => {
+        running = false;
+      });
+    },
     outputs: () => Object.fromEntries(state.outputs().map(({ stack, outputs }) => [stack, outputs])),
   };
 }
