@@ -4,13 +4,13 @@ import { dirname, join, relative, sep } from 'node:path';
 /** Finds packages from where this code stands: beside the bundle first, in the project's node_modules otherwise. That is Node's own order. */
 export const requireHere = createRequire(import.meta.url);
 
-/** The worker thread of tesseract.js and what it needs; the fast build with SIMD is the one Node 24 picks on x64 and arm64. */
+/** The worker thread of tesseract.js and what it needs. Of its cores, Node 24 takes the one with relaxed SIMD on x64 and arm64 alike. */
 const FILES = [
   ['tesseract.js', 'package.json'],
   ['tesseract.js', 'src'],
   ['tesseract.js-core', 'package.json'],
-  ['tesseract.js-core', 'tesseract-core-relaxedsimd-lstm.js'],
-  ['tesseract.js-core', 'tesseract-core-relaxedsimd-lstm.wasm'],
+  ['tesseract.js-core', 'tesseract-core-relaxedsimd.js'],
+  ['tesseract.js-core', 'tesseract-core-relaxedsimd.wasm'],
   ['@tesseract.js-data/eng', '4.0.0_best_int/eng.traineddata.gz'],
   ['@tesseract.js-data/eng', 'package.json'],
   ['bmp-js', 'package.json'],

@@ -19,7 +19,7 @@ const MAGIC: [Kind | Refused, (head: string) => boolean][] = [
   ['pdf', (head) => head.includes('%PDF-')],
   ['html', (head) => /^\s*(<!doctype html|<html|<head|<body)/i.test(head.replace(/^\xef\xbb\xbf/, ''))],
   ['xml', (head) => /^\s*<\?xml/i.test(head.replace(/^\xef\xbb\xbf/, ''))],
-  ['text', (head) => !/[^\P{Cc}\s\x1b]/u.test(head)],
+  ['text', (head) => !/[^\P{Cc}\s]/u.test(head)],
 ];
 
 const ADVICE: Record<Refused, string> = {

@@ -59,7 +59,7 @@ const VAT_SHAPES: Record<string, string> = {
   NL: '\\d{9}B\\d{2}',
   PL: '\\d{10}',
   PT: '\\d{9}',
-  RO: '\\d{2,10}',
+  RO: '\\d{6,10}',
   SE: '\\d{12}',
   SI: '\\d{8}',
   SK: '\\d{10}',
@@ -67,10 +67,12 @@ const VAT_SHAPES: Record<string, string> = {
   NO: '\\d{9}MVA',
 };
 
+const VAT = new RegExp(`\\b(${Object.keys(VAT_SHAPES).join('|')})[ \\-.]?((?:[A-Z0-9][ .\\-]?){4,14})`, 'g');
+
 /** Every VAT identification number in a text, with its country (ISO 3166-1 alpha-2). */
 export function findVatIds(text: string): { id: string; country: string; index: number; checked: boolean }[] {
   const found: { id: string; country: string; index: number; checked: boolean }[] = [];
-  for (const match of text.matchAll(/\b(CHE|[A-Z]{2})[ \-.]?((?:[A-Z0-9][ .-]?){4,14})/g)) {
+  for (const match of text.matchAll(VAT)) {
     const [prefix, rest] = [match[1]!, match[2]!.replace(/[ .-]/g, '')];
     const id = VAT_SHAPES[prefix] && new RegExp(`^${VAT_SHAPES[prefix]}`).exec(rest)?.[0];
     if (!id || (/^[A-Z]/.test(rest.slice(id.length)) === false && rest.length > id.length)) continue;

@@ -55,7 +55,8 @@ function setLine(pieces: Piece[], left: number, unit: number): string {
   for (const piece of [...pieces].sort((a, b) => a.x - b.x)) {
     const space = piece.x - end;
     const column = Math.round((piece.x - left) / unit);
-    const wide = space > Math.max(piece.height * 0.9, unit * 1.6);
+    // The box of a recognised word is as high as its letters, that of a written one as high as its type.
+    const wide = space > Math.max(piece.height * (piece.sure === undefined ? 0.9 : 1.25), unit * 1.6);
     const least = text === '' ? 0 : space < piece.height * 0.12 ? 0 : wide ? 2 : 1;
     text += ' '.repeat(wide || text === '' ? Math.max(least, column - text.length) : least) + mark(piece);
     end = piece.x + piece.width;

@@ -32,8 +32,7 @@ async function start(): Promise<Tesseract.Worker> {
  * @throws DocumentProblem TooSlow after `timeout` milliseconds
  */
 export async function recognise(image: Gray, mode: Mode, timeout: number): Promise<Recognised> {
-  worker ??= start();
-  const ocr = await worker;
+  const ocr = await running();
   await ocr.setParameters({
     tessedit_pageseg_mode: MODES[mode] as Tesseract.PSM,
     user_defined_dpi: '300',
@@ -46,11 +45,25 @@ export async function recognise(image: Gray, mode: Mode, timeout: number): Promi
   return { words: words.map(toPiece), confidence: data.confidence / 100 };
 }
 
+/** A thread that failed to start is not kept, so that the next call tries again. */
+async function running(): Promise<Tesseract.Worker> {
+  worker ??= start();
+  try {
+    return await worker;
+  } catch (cause) {
+    worker = undefined;
+    throw new Error(
+      `OCR could not start (${String(cause)}): run npm ci, or copy the files of ocrAssets() next to the bundle.`,
+      { cause },
+    );
+  }
+}
+
 /** Ends the thread; the next picture starts a new one. */
 export async function stopOcr(): Promise<void> {
-  const running = worker;
+  const last = worker;
   worker = undefined;
-  await (await running)?.terminate();
+  await (await last)?.terminate();
 }
 
 const toPiece = ({ text, confidence, bbox }: Tesseract.Word): Piece => ({

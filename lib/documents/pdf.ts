@@ -38,8 +38,8 @@ export async function readPdf(bytes: Uint8Array): Promise<PdfPage[]> {
 
 async function open(bytes: Uint8Array): Promise<Proxy> {
   try {
-    // pdf.js takes the buffer it is given away from its owner, so it gets a copy.
-    return await getDocumentProxy(bytes.slice(), {
+    // pdf.js takes the buffer it is given away from its owner, and refuses a Buffer: it gets a copy.
+    return await getDocumentProxy(new Uint8Array(bytes), {
       stopAtErrors: false,
       maxImageSize: MAX_PIXELS,
       verbosity: 0,

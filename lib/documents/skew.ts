@@ -5,7 +5,7 @@ const WIDEST = (12 * Math.PI) / 180;
 
 /** The angle of the lines of text, in radians, positive when they fall to the right: where the rows of ink stand out most. */
 export function skew(image: Gray): number {
-  const points = ink(image);
+  const points = edges(image, false);
   if (points.length < 200) return 0;
   const coarse = best(points, 0, WIDEST, (0.5 * Math.PI) / 180);
   return best(points, coarse, (0.5 * Math.PI) / 180, (0.05 * Math.PI) / 180);
@@ -13,28 +13,36 @@ export function skew(image: Gray): number {
 
 /** Whether the lines of text run down the page instead of across it. */
 export function runsDown(image: Gray): boolean {
-  const points = ink(image);
-  if (points.length < 200) return false;
-  const across = peak(points);
-  const down = peak(points.map(([x, y]) => [y, x]));
-  return down > across * 1.6;
+  const across = edges(image, false);
+  const down = edges(image, true);
+  return down.length >= 200 && peak(down) > peak(across) * 1.5;
 }
 
-const peak = (points: Point[]) => sharpness(points, best(points, 0, WIDEST, Math.PI / 180));
+const peak = (points: Point[]) => sharpness(points, best(points, 0, WIDEST, (0.5 * Math.PI) / 180)) / points.length;
 
 type Point = readonly [number, number];
 
-/** The dark dots of a small copy; a frame around the page would outweigh the text, so the margins are left out. */
-function ink(image: Gray): Point[] {
-  const width = Math.min(image.width, 900);
+/**
+ * The lower (or, for text that runs down, the right-hand) edges of the ink of a small copy: a filled band weighs no more than its rim.
+ * A frame around the page would outweigh the text, so the margins are left out.
+ */
+function edges(image: Gray, down: boolean): Point[] {
+  const width = Math.min(image.width, 1000);
   const small = resize(image, width, Math.max(1, Math.round((image.height * width) / image.width)));
+  const { data, height } = small;
   const points: Point[] = [];
-  for (let y = Math.round(small.height * 0.03); y < small.height * 0.97; y++) {
-    for (let x = Math.round(width * 0.03); x < width * 0.97; x++)
-      if (small.data[y * width + x]! < 140) points.push([x, y]);
+  for (let y = Math.round(height * 0.03); y < height * 0.97 - 1; y++) {
+    for (let x = Math.round(width * 0.03); x < width * 0.97 - 1; x++) {
+      const i = y * width + x;
+      if (data[i]! < 140 && data[i + (down ? 1 : width)]! >= 140) points.push(down ? [y, x] : [x, y]);
+    }
   }
-  return points.length > 40_000 ? points.filter((_, i) => i % Math.ceil(points.length / 40_000) === 0) : points;
+  return points.length > MOST_POINTS
+    ? points.filter((_, i) => i % Math.ceil(points.length / MOST_POINTS) === 0)
+    : points;
 }
+
+const MOST_POINTS = 20_000;
 
 function best(points: Point[], around: number, reach: number, step: number): number {
   let found = around;
@@ -48,12 +56,12 @@ function best(points: Point[], around: number, reach: number, step: number): num
 
 /** How much neighbouring rows differ when the page is looked at along this angle. */
 function sharpness(points: Point[], angle: number): number {
-  const rows = new Float64Array(4096);
+  const rows = new Float64Array(8192);
   const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
-  for (const [x, y] of points) rows[Math.round(y * cos - x * sin) + 1024]!++;
+  for (const [x, y] of points) rows[Math.round(y * cos - x * sin) + 2048]!++;
   let sum = 0;
   for (let i = 1; i < rows.length; i++) sum += (rows[i]! - rows[i - 1]!) ** 2;
-  return sum / points.length;
+  return sum;
 }
 
 /** Turns the picture back by the angle of its skew, on white paper of the same size. */

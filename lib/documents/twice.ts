@@ -9,11 +9,11 @@ export function merge(first: Piece[], second: Piece[]): Piece[] {
   const missed = second.filter(
     (word) => over(word, first).length === 0 && (word.sure ?? 0) > 0.6 && /[\p{L}\p{N}]{2}/u.test(word.text),
   );
-  return [
-    ...agreed.filter((word) => (word.sure ?? 0) > 0.05),
-    ...missed.map((word) => ({ ...word, sure: (word.sure ?? 0) * 0.8 })),
-  ];
+  return [...agreed.filter(isWord), ...missed.map((word) => ({ ...word, sure: (word.sure ?? 0) * 0.8 }))];
 }
+
+/** A sign without a letter or figure, seen once or unsurely, is part of a logo or a speck. */
+const isWord = ({ text, sure = 0 }: Piece) => sure > 0.05 && (/[\p{L}\p{N}]/u.test(text) || sure > 0.75);
 
 function compare(word: Piece, others: Piece[]): Piece {
   const mine = word.sure ?? 0;

@@ -1,12 +1,13 @@
 import type { Confidence, Fields } from '../../documents/fields.ts';
-import { exponent, write } from '../../documents/money.ts';
+import { exponent, type Style, same, sum, write } from '../../documents/money.ts';
 import { type Amount, amountsOf, styleOfSheet } from './amounts.ts';
 import { findCurrency } from './currency.ts';
 import { classify } from './kind.ts';
-import { findLabels } from './labels.ts';
+import { findLabels, type Label } from './labels.ts';
 import { type Sheet, trust } from './page.ts';
 import { findParties } from './parties.ts';
 import { findReference } from './reference.ts';
+import { readSlip } from './slip.ts';
 import { readTable, type TableLine } from './table.ts';
 import { findTotals, type Sum, type Totals } from './totals.ts';
 import { findWhen } from './when.ts';
@@ -14,11 +15,8 @@ import { findWhen } from './when.ts';
 /** Reads the fields of a business document off a sheet of text, each with the confidence it deserves. */
 export function extract(sheet: Sheet): Fields {
   const labels = findLabels(sheet);
-  const style = styleOfSheet(sheet);
-  const amounts = sheet.rows.flatMap((row) => row.cells.flatMap((cell) => amountsOf(cell, style?.style)));
+  const { lines, totals, amounts, style } = findSums(sheet, labels);
   const money = amounts.filter((amount) => amount.decimals >= 2 || amount.currency !== undefined);
-  const lines = readTable(sheet, labels, style?.style);
-  const totals = findTotals(sheet, labels, lines, style?.style, amounts);
   const parties = findParties(sheet, labels);
   const reference = findReference(sheet, labels);
   const when = findWhen(sheet, labels, parties.supplier.country);
@@ -59,6 +57,45 @@ export function extract(sheet: Sheet): Fields {
       total: (totals.total?.sure ?? 0) * styleSure(totals.total?.amount, style),
     }),
   };
+}
+
+type Sums = {
+  lines: TableLine[];
+  totals: Totals;
+  amounts: Amount[];
+  style: { style: Style; share: number } | undefined;
+};
+
+/** Where no number tells how numbers are written ("1,234" alone), both ways are tried: the one in which they add up is right. */
+function findSums(sheet: Sheet, labels: Label[]): Sums {
+  const told = styleOfSheet(sheet);
+  if (told) return sumsIn(sheet, labels, told);
+  const tries = (['point', 'comma'] as const)
+    .map((style) => sumsIn(sheet, labels, { style, share: 1 }))
+    .filter(({ totals }) => totals.agreed)
+    .sort((a, b) => proofs(b) - proofs(a));
+  const [best, other] = tries;
+  if (best && (!other || proofs(best) > proofs(other) || sameTotal(best, other))) return best;
+  return sumsIn(sheet, labels, undefined);
+}
+
+const proofs = ({ lines }: Sums) => lines.filter((line) => line.proved).length;
+const sameTotal = (a: Sums, b: Sums) => same(a.totals.total!.value, b.totals.total!.value);
+
+function sumsIn(sheet: Sheet, labels: Label[], style: Sums['style']): Sums {
+  const amounts = sheet.rows.flatMap((row) => row.cells.flatMap((cell) => amountsOf(cell, style?.style)));
+  const table = readTable(sheet, labels, style?.style);
+  const lines = table.length > 0 ? table : readSlip(sheet, labels, style?.style);
+  const totals = findTotals(sheet, labels, lines, style?.style, amounts);
+  const believed = table.length > 0 || (totals.agreed && addUp(lines, totals));
+  return believed
+    ? { lines, totals, amounts, style }
+    : { lines: [], totals: findTotals(sheet, labels, [], style?.style, amounts), amounts, style };
+}
+
+function addUp(lines: TableLine[], { total, subtotal }: Totals): boolean {
+  const all = sum(lines.map((line) => line.amount));
+  return [total, subtotal].some((one) => one !== undefined && same(one.value, all));
 }
 
 const padded = ({ line }: TableLine, places: number) => ({

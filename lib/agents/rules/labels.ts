@@ -29,14 +29,16 @@ const FOLD: Record<string, string> = {
   '\u2116': '#',
 };
 
-const compile = (patterns: string[]) => new RegExp(`(?<![\\p{L}\\d])(?:${patterns.join('|')})(?![\\p{L}])`, 'gu');
+// A scanner reads i, l and 1 for one another, so each stands for all three in a label.
+const blurred = (pattern: string) => pattern.replace(/(?<!\\)[il]/g, '[il1|]');
+const compile = (pattern: string) => new RegExp(`(?<![\\p{L}\\d])(?:${blurred(pattern)})(?![\\p{L}])`, 'gu');
 const COMPILED = (Object.keys(WORDS) as Meaning[]).map((meaning) => ({
   meaning,
-  patterns: WORDS[meaning].map((one) => compile([one])),
+  patterns: WORDS[meaning].map((one) => compile(one)),
 }));
 const HEADINGS = (Object.keys(COLUMNS) as Column[]).map((column) => ({
   column,
-  patterns: COLUMNS[column].map((one) => compile([one])),
+  patterns: COLUMNS[column].map((one) => compile(one)),
 }));
 
 /** The labels of a cell, longest first where they overlap, then from left to right. */

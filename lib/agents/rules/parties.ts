@@ -1,7 +1,7 @@
 import { findCountries } from '../../documents/countries.ts';
 import { findDates } from '../../documents/dates.ts';
 import { findIbans, findVatIds } from '../../documents/identifiers.ts';
-import { type Label, places, plain } from './labels.ts';
+import { cellBelow, type Label, places, plain } from './labels.ts';
 import { bestName, isName } from './names.ts';
 import { type Cell, type Sheet, trust } from './page.ts';
 
@@ -12,9 +12,10 @@ export type Parties = {
 
 /** Who sells and who buys: by their labels, else the seller is who heads the page and is named again at its foot or in the payment details. */
 export function findParties(sheet: Sheet, labels: Label[]): Parties {
-  const customer = labelled(sheet, labels, ['customer']) ?? labelled(sheet, labels, ['shipTo']);
-  const theirs = customer ? block(sheet, customer.cell) : [];
+  const named = labelled(sheet, labels, ['customer']);
   const mine = labelled(sheet, labels, ['supplier']);
+  const customer = named ?? underSender(sheet, labels) ?? labelled(sheet, labels, ['shipTo']);
+  const theirs = customer ? block(sheet, customer.cell) : [];
   const supplier = mine ? { name: mine.name, cell: mine.cell, sure: 0.96 } : bestName(sheet, labels, theirs);
   const own = supplier ? block(sheet, supplier.cell) : [];
   const rest = sheet.rows.flatMap((row) => row.cells).filter((cell) => !theirs.includes(cell));
@@ -42,6 +43,17 @@ function labelled(sheet: Sheet, labels: Label[], meanings: string[]): { name: st
   return undefined;
 }
 
+/** In letters the buyer's address has no label: it stands under the small line with the seller's address, for the window of the envelope. */
+function underSender(sheet: Sheet, labels: Label[]): { name: string; cell: Cell } | undefined {
+  const sender = sheet.rows
+    .flatMap((row) => row.cells)
+    .find((cell) => cell.row < 30 && / [·•|] .*\d/.test(cell.text) && isName(cell.text.split(/ [·•|] /)[0]!));
+  const under = sender && cellBelow(sender, sheet.rows, 4);
+  return under && isName(under.text) && !labels.some((label) => label.cell === under)
+    ? { name: under.text, cell: under }
+    : undefined;
+}
+
 /** The cells below a name in its column: the address that belongs to it. */
 function block(sheet: Sheet, first: Cell): Cell[] {
   const cells = [first];
@@ -56,6 +68,7 @@ function block(sheet: Sheet, first: Cell): Cell[] {
     }
     if (gap > 0 && cells.length > 1) break;
     cells.push(next);
+    gap = 0;
   }
   return cells;
 }
@@ -83,7 +96,7 @@ function identity(own: Cell[], rest: Cell[]): { taxId?: string; iban?: string; c
 
 /** Numbers of tax offices that carry no country: EIN, ABN, NIP and their like. */
 function otherTaxId(text: string): string | undefined {
-  return /\b(?:EIN|ABN|NIP|Tax ID|Federal Tax ID|GST(?: No\.?)?|Steuernummer|St\.-?Nr\.?)[:\s.#]*([A-Z0-9][A-Z0-9 \-/]{6,18}\d)/i
+  return /\b(?:EIN|ABN(?= ?[:\d])|NIP|Tax ID|Federal Tax ID|GST(?: No\.?)?|Steuernummer|St\.-?Nr\.?)[:\s.#]*([A-Z0-9][A-Z0-9 \-/]{6,18}\d)/i
     .exec(text)?.[1]
     ?.trim();
 }

@@ -6,7 +6,7 @@ type Candidate = { value: string; weight: number; cells: Cell[] };
 
 const PATTERN = /^(?:[A-Z]{1,5}\.? ?(?=[\d/-]))?[\p{L}\d][\p{L}\d]*(?:(?: ?[/\-_.] ?|\/)[\p{L}\d]+)*/u;
 const TITLED =
-  /\b(?:invoice|rechnung|facture|factura|fattura|factuur|faktura(?: vat)?|fatura|receipt|credit note|credit memo|gutschrift|avoir|creditnota|nota de credito|nota di credito|bill)(?: nr| no| n[o.]*| number)?[ .:#]*(?=[a-z]{0,6}[-/ ]?\d)/;
+  /\b(?:invoice|rechnung|facture|factura|fattura|factuur|faktura(?: vat)?|fatura|receipt|credit note|credit memo|gutschrift|avoir|creditnota|nota de credito|nota di credito|bill)(?:(?: nr| no| n[o.]*| number)(?![a-z]))?[ .:#]*(?=[a-z]{0,6}[-/ ]?\d)/;
 
 /** The document's own number and how sure it is; undefined when none is labelled. */
 export function findReference(sheet: Sheet, labels: Label[]): { value: string; sure: number; row: number } | undefined {

@@ -18,7 +18,7 @@ export type TableLine = {
 const ENDS = ['total', 'anyTotal', 'subtotal', 'tax', 'paid'];
 const MAYBE_ENDS = ['discount', 'shipping'];
 const CARRIED =
-  /\b(carried forward|brought forward|carry ?over|ubertrag|zwischenstand|a reporter|report|riporto|suma y sigue|transport naar|do przeniesienia|z przeniesienia|page \d|seite \d|pagina \d|strona \d|sida \d|continued)\b/;
+  /^\W*(carried forward|brought forward|carry ?over|ubertrag|zwischenstand|a reporter|riporto|suma y sigue|transport naar|do przeniesienia|z przeniesienia|page \d|seite \d|pagina \d|strona \d|sida \d|continued)\b/;
 
 /** Reads the lines of every table with a heading; the columns go on over a page break. */
 export function readTable(sheet: Sheet, labels: Label[], style: Style | undefined): TableLine[] {
@@ -88,10 +88,10 @@ const looksLikeMoney = (amount: Amount, numbers: Amount[]) =>
   numbers.every((one) => one.decimals === 0 || one.percent) ||
   amount.text.length > 4;
 
-type Chosen = { quantity?: Amount; unitPrice?: Amount; amount?: Amount; gross?: Amount };
+export type Chosen = { quantity?: Amount; unitPrice?: Amount; amount?: Amount; gross?: Amount };
 
 /** Columns can be misplaced by a pixel; multiplication cannot. A triple that multiplies out is believed over the headings. */
-function prove(numbers: Amount[], placed: Chosen): Chosen | undefined {
+export function prove(numbers: Amount[], placed: Chosen): Chosen | undefined {
   const plainOnes = numbers.filter((one) => !one.percent);
   if (
     placed.quantity &&

@@ -20,9 +20,10 @@ export function findTotals(
   everything: Amount[],
 ): Totals {
   const used = new Set(lines.map((line) => line.row));
+  const least = usualDecimals(everything);
   const entries = labels
     .filter((label) => !used.has(label.cell.row))
-    .flatMap((label) => toEntry(sheet, label, labels, style) ?? []);
+    .flatMap((label) => toEntry(sheet, label, labels, style, least) ?? []);
   const of = (...meanings: Meaning[]) => entries.filter((entry) => meanings.includes(entry.meaning));
   const parts = {
     subtotals: of('subtotal', 'anyTotal'),
@@ -54,19 +55,31 @@ export function findTotals(
 type Parts = { subtotals: Entry[]; taxes: Entry[]; discounts: Entry[]; shippings: Entry[]; lines: TableLine[] };
 type Match = { score: number; subtotal?: Amount; tax?: Decimal; taxes: Entry[]; discount?: Entry; shipping?: Entry };
 
-function toEntry(sheet: Sheet, label: Label, labels: Label[], style: Style | undefined): Entry | undefined {
+function toEntry(
+  sheet: Sheet,
+  label: Label,
+  labels: Label[],
+  style: Style | undefined,
+  least: number,
+): Entry | undefined {
   if (!['total', 'anyTotal', 'subtotal', 'tax', 'discount', 'shipping'].includes(label.meaning)) return undefined;
   const right = rightOf(sheet, label, labels, style);
   const below = right.length === 0 ? under(sheet, label, style) : [];
-  const money = [...right, ...below].filter((amount) => !amount.percent && isMoney(amount));
+  const money = [...right, ...below].filter((amount) => !amount.percent && isMoney(amount, least));
   const amount = money.at(-1);
   if (!amount) return undefined;
   const rate = sheet.rows[label.cell.row]!.cells.some((cell) => /\d ?%/.test(cell.text));
   return { meaning: label.meaning, amount, others: money.slice(0, -1), cells: [label.cell, amount.cell], rate };
 }
 
-const isMoney = (amount: Amount) =>
-  amount.decimals >= 2 || amount.currency !== undefined || amount.text.length >= 3 || amount.value.digits === 0n;
+/** Where amounts are written with decimals, a bare whole number beside a label is a rate, a count or a registration. */
+function usualDecimals(everything: Amount[]): number {
+  const money = everything.filter((one) => !one.percent && (one.decimals === 2 || one.currency !== undefined));
+  return money.filter((one) => one.decimals === 2).length * 2 > money.length ? 2 : 0;
+}
+
+const isMoney = ({ decimals, currency, text, value }: Amount, least: number) =>
+  decimals >= 2 || currency !== undefined || value.digits === 0n || (least === 0 && text.length >= 3);
 
 /** The numbers behind a label in its row, up to the next label that has its own. */
 function rightOf(sheet: Sheet, label: Label, labels: Label[], style: Style | undefined): Amount[] {

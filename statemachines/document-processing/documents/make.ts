@@ -16,8 +16,14 @@ const draw = ({ bill, layout, manner }: Sample) => layout(bill, manner);
 function expected({ bill, ends, reason, decision }: Sample) {
   const fields = fieldsOf(bill);
   const { documentType, supplier, number, issueDate, currency, lines, total } = fields;
-  const corrections = decision === 'correct' ? { documentType, supplier, number, issueDate, currency, lines, total } : undefined;
-  return { ends, ...(reason && { reason }), fields, ...(decision && { review: { decision, ...(corrections && { corrections }) } }) };
+  const corrections =
+    decision === 'correct' ? { documentType, supplier, number, issueDate, currency, lines, total } : undefined;
+  return {
+    ends,
+    ...(reason && { reason }),
+    fields,
+    ...(decision && { review: { decision, ...(corrections && { corrections }) } }),
+  };
 }
 
 for (const [name, sample] of Object.entries(written)) {
@@ -26,17 +32,45 @@ for (const [name, sample] of Object.entries(written)) {
 }
 
 const { caddis, sumiya, tessera, kitchen } = pictured;
-save('caddis-scan.pdf', await toScanPdf([await scanned(await draw(caddis), 1, { dpi: 200, slant: 0.8, grain: 10, blur: 1, paper: 240, seed: 3 })], 62));
+save(
+  'caddis-scan.pdf',
+  await toScanPdf(
+    [await scanned(await draw(caddis), 1, { dpi: 200, slant: 0.8, grain: 10, blur: 1, paper: 240, seed: 3 })],
+    62,
+  ),
+);
 expectation('caddis-scan', expected(caddis));
 
-save('sumiya-fax.png', toPng(threshold(await scanned(await draw(sumiya), 1, { dpi: 200, slant: -1.2, grain: 30, specks: 0.002, seed: 7 }))));
+save(
+  'sumiya-fax.png',
+  toPng(threshold(await scanned(await draw(sumiya), 1, { dpi: 200, slant: -1.2, grain: 30, specks: 0.002, seed: 7 }))),
+);
 expectation('sumiya-fax', expected(sumiya));
 
-save('tessera-poor-scan.jpg', toJpeg(await scanned(await draw(tessera), 1, { dpi: 92, slant: 2.3, grain: 55, blur: 2, paper: 205, seed: 11 }), 45));
+save(
+  'tessera-poor-scan.jpg',
+  toJpeg(await scanned(await draw(tessera), 1, { dpi: 104, slant: 2.3, grain: 42, blur: 1, paper: 215, seed: 11 }), 45),
+);
 expectation('tessera-poor-scan', expected(tessera));
 
 const receipt = await scanned(await draw(kitchen), 1, { dpi: 300, blur: 1, grain: 6, paper: 250, seed: 5 });
-save('kettle-receipt-photo.jpg', toJpeg(photographed(receipt, [1100, 1500], [[215, 130], [850, 95], [905, 1395], [180, 1420]], 13), 68));
+save(
+  'kettle-receipt-photo.jpg',
+  toJpeg(
+    photographed(
+      receipt,
+      [1100, 1500],
+      [
+        [215, 130],
+        [850, 95],
+        [905, 1395],
+        [180, 1420],
+      ],
+      13,
+    ),
+    68,
+  ),
+);
 expectation('kettle-receipt-photo', expected(kitchen));
 
 save('hollis-letter.pdf', await letter());

@@ -1,7 +1,14 @@
 import { exponent } from '../../../../lib/documents/money.ts';
 
 /** A company as its letterhead shows it. */
-export type Party = { name: string; address: string[]; country?: string; taxId?: string; iban?: string; contact?: string };
+export type Party = {
+  name: string;
+  address: string[];
+  country?: string;
+  taxId?: string;
+  iban?: string;
+  contact?: string;
+};
 
 /** What a maker decides before anything is drawn. Prices are in minor units; the sums follow from them. */
 export type Bill = {
@@ -29,7 +36,9 @@ export function sums(bill: Bill): Sums {
   const subtotal = bill.lines.reduce((sum, [, quantity, price]) => sum + quantity * price, 0);
   const { discount = 0, shipping = 0 } = bill;
   const base = subtotal - discount + shipping;
-  const tax = bill.inclusive ? Math.round((base * bill.taxRate) / (100 + bill.taxRate)) : Math.round((base * bill.taxRate) / 100);
+  const tax = bill.inclusive
+    ? Math.round((base * bill.taxRate) / (100 + bill.taxRate))
+    : Math.round((base * bill.taxRate) / 100);
   return { subtotal, discount, shipping, tax, total: bill.printedTotal ?? (bill.inclusive ? base : base + tax) };
 }
 
@@ -41,13 +50,25 @@ export function fieldsOf(bill: Bill) {
   const { name, taxId, iban, country } = bill.supplier;
   return {
     documentType: bill.type,
-    supplier: { name, ...(taxId && { taxId: taxId.replaceAll(' ', '') }), ...(iban && { iban: iban.replaceAll(' ', '') }), ...(country && { country }) },
-    ...(bill.customer && { customer: { name: bill.customer.name, ...(bill.customer.country && { country: bill.customer.country }) } }),
+    supplier: {
+      name,
+      ...(taxId && { taxId: taxId.replace(/[ .-]/g, '') }),
+      ...(iban && { iban: iban.replaceAll(' ', '') }),
+      ...(country && { country }),
+    },
+    ...(bill.customer && {
+      customer: { name: bill.customer.name, ...(bill.customer.country && { country: bill.customer.country }) },
+    }),
     number: bill.number,
     issueDate: bill.issueDate,
     ...(bill.dueDate && { dueDate: bill.dueDate }),
     currency: bill.currency,
-    lines: bill.lines.map(([description, quantity, price]) => ({ description, quantity: String(quantity), unitPrice: decimal(bill, price), amount: decimal(bill, quantity * price) })),
+    lines: bill.lines.map(([description, quantity, price]) => ({
+      description,
+      quantity: String(quantity),
+      unitPrice: decimal(bill, price),
+      amount: decimal(bill, quantity * price),
+    })),
     ...(!bill.inclusive && { subtotal: decimal(bill, subtotal) }),
     ...(discount > 0 && { discount: decimal(bill, discount) }),
     ...(shipping > 0 && { shipping: decimal(bill, shipping) }),
@@ -57,8 +78,31 @@ export function fieldsOf(bill: Bill) {
 }
 
 /** How a country writes: the separators of its numbers, its dates, and the words of its papers. */
-export type Manner = { group: string; point: string; date: (iso: string) => string; money: (text: string, currency: string) => string; words: Words };
-export type Words = Record<'title' | 'number' | 'date' | 'due' | 'to' | 'description' | 'quantity' | 'price' | 'amount' | 'subtotal' | 'discount' | 'shipping' | 'tax' | 'total' | 'thanks', string>;
+export type Manner = {
+  group: string;
+  point: string;
+  date: (iso: string) => string;
+  money: (text: string, currency: string) => string;
+  words: Words;
+};
+export type Words = Record<
+  | 'title'
+  | 'number'
+  | 'date'
+  | 'due'
+  | 'to'
+  | 'description'
+  | 'quantity'
+  | 'price'
+  | 'amount'
+  | 'subtotal'
+  | 'discount'
+  | 'shipping'
+  | 'tax'
+  | 'total'
+  | 'thanks',
+  string
+>;
 
 export function format(bill: Bill, manner: Manner, minor: number, sign = false): string {
   const [whole, fraction] = decimal(bill, Math.abs(minor)).split('.') as [string, string | undefined];

@@ -57,7 +57,11 @@ export const classic: Layout = async (bill, manner) => {
   paper.text(bill.supplier.name, 96, 71, 16, true, BLUE);
   paper.lines(contact(bill), 50, 102, 9, 12.5, SOFT);
   paper.right(words.title, 545, 72, 22, true);
-  [[words.number, bill.number], [words.date, manner.date(bill.issueDate)], ...(bill.dueDate ? [[words.due, manner.date(bill.dueDate)]] : [])].forEach(([label, value], i) => {
+  [
+    [words.number, bill.number],
+    [words.date, manner.date(bill.issueDate)],
+    ...(bill.dueDate ? [[words.due, manner.date(bill.dueDate)]] : []),
+  ].forEach(([label, value], i) => {
     paper.text(`${label}:`, 350, 102 + i * 14, 9, false, SOFT);
     paper.right(value!, 545, 102 + i * 14, 9, true);
   });
@@ -67,7 +71,7 @@ export const classic: Layout = async (bill, manner) => {
   }
   paper.box(50, 282, 495, 20, PALE);
   heading(paper, manner, columns, 295);
-  bill.lines.forEach((line, i) => row(paper, bill, manner, columns, line, 320 + i * 18));
+  for (const [i, line] of bill.lines.entries()) row(paper, bill, manner, columns, line, 320 + i * 18);
   const end = 320 + bill.lines.length * 18;
   paper.rule(50, end - 6, 545);
   paper.text(words.thanks, 50, foot(paper, bill, manner, columns, end + 14) + 30, 9, false, SOFT);
@@ -91,7 +95,11 @@ export const band: Layout = async (bill, manner) => {
   paper.text(bill.supplier.name, 48, 54, 19, true, [1, 1, 1]);
   paper.right(words.title, 547, 54, 19, false, [1, 1, 1]);
   paper.lines(contact(bill), 48, 118, 9, 12.5, SOFT);
-  const strip = [[words.number, bill.number], [words.date, manner.date(bill.issueDate)], ...(bill.dueDate ? [[words.due, manner.date(bill.dueDate)]] : [])];
+  const strip = [
+    [words.number, bill.number],
+    [words.date, manner.date(bill.issueDate)],
+    ...(bill.dueDate ? [[words.due, manner.date(bill.dueDate)]] : []),
+  ];
   strip.forEach(([label, value], i) => {
     paper.text(label!, 260 + i * 100, 190, 8, true, GREEN);
     paper.text(value!, 260 + i * 100, 204, 10);
@@ -105,7 +113,8 @@ export const band: Layout = async (bill, manner) => {
     paper.rule(48, 320 + i * 20, 547, 0.3);
   });
   const below = foot(paper, bill, manner, columns, 336 + bill.lines.length * 20, GREEN);
-  if (bill.supplier.iban) paper.text(`Payable to ${bill.supplier.name}, IBAN ${bill.supplier.iban}`, 48, below + 40, 9, false, SOFT);
+  if (bill.supplier.iban)
+    paper.text(`Payable to ${bill.supplier.name}, IBAN ${bill.supplier.iban}`, 48, below + 40, 9, false, SOFT);
   if (bill.supplier.taxId) paper.text(`VAT registration ${bill.supplier.taxId}`, 48, below + 54, 9, false, SOFT);
   return paper.save();
 };
@@ -120,7 +129,11 @@ export const letterhead: Layout = async (bill, manner) => {
   paper.rule(57, 72, 540, 2, RED);
   paper.text([supplier.name, ...supplier.address].join(' · '), 57, 128, 7, false, SOFT);
   paper.lines([customer!.name, ...customer!.address], 57, 146, 10.5);
-  [[words.number, bill.number], [words.date, manner.date(bill.issueDate)], ...(bill.dueDate ? [[words.due, manner.date(bill.dueDate)]] : [])].forEach(([label, value], i) => {
+  [
+    [words.number, bill.number],
+    [words.date, manner.date(bill.issueDate)],
+    ...(bill.dueDate ? [[words.due, manner.date(bill.dueDate)]] : []),
+  ].forEach(([label, value], i) => {
     paper.text(label!, 360, 150 + i * 15, 10, false, SOFT);
     paper.right(value!, 540, 150 + i * 15, 10);
   });
@@ -138,7 +151,14 @@ export const letterhead: Layout = async (bill, manner) => {
   paper.rule(57, 768, 540, 0.6, RED);
   paper.lines([supplier.name, ...supplier.address], 57, 780, 7.5, 10, SOFT);
   paper.lines(supplier.contact ? [supplier.contact] : [], 215, 780, 7.5, 10, SOFT);
-  paper.lines([...(supplier.iban ? [`IBAN ${supplier.iban}`] : []), ...(supplier.taxId ? [`USt-IdNr. ${supplier.taxId}`] : [])], 390, 780, 7.5, 10, SOFT);
+  paper.lines(
+    [...(supplier.iban ? [`IBAN ${supplier.iban}`] : []), ...(supplier.taxId ? [`USt-IdNr. ${supplier.taxId}`] : [])],
+    390,
+    780,
+    7.5,
+    10,
+    SOFT,
+  );
   return paper.save();
 };
 
@@ -168,7 +188,17 @@ function ledgerHead(paper: Paper, bill: Bill, manner: Manner): number {
   paper.text(bill.supplier.name, 84, 75, 15, true);
   paper.lines(contact(bill), 84, 90, 8.5, 11.5, SOFT);
   paper.text(`${words.title}`, 350, 75, 15, true, BLUE);
-  paper.lines([`${words.number}: ${bill.number}`, `${words.date}: ${manner.date(bill.issueDate)}`, ...(bill.dueDate ? [`${words.due}: ${manner.date(bill.dueDate)}`] : [])], 350, 92, 9, 12.5);
+  paper.lines(
+    [
+      `${words.number}: ${bill.number}`,
+      `${words.date}: ${manner.date(bill.issueDate)}`,
+      ...(bill.dueDate ? [`${words.due}: ${manner.date(bill.dueDate)}`] : []),
+    ],
+    350,
+    92,
+    9,
+    12.5,
+  );
   paper.text(`${words.to}:`, 350, 138, 8, true, SOFT);
   paper.lines([bill.customer!.name, ...bill.customer!.address], 350, 150, 9, 12);
   return 205;
@@ -194,9 +224,16 @@ function ledgerPage(paper: Paper, bill: Bill, manner: Manner, columns: Columns, 
 export const till: Layout = async (bill, manner) => {
   const paper = await Paper.create('Courier', 226, 250 + bill.lines.length * 24);
   const { tax, total } = sums(bill);
-  const centre = (text: string, y: number, size: number, bold = false) => paper.text(text, (226 - (bold ? paper.fonts.bold : paper.fonts.plain).widthOfTextAtSize(text, size)) / 2, y, size, bold);
+  const centre = (text: string, y: number, size: number, bold = false) =>
+    paper.text(
+      text,
+      (226 - (bold ? paper.fonts.bold : paper.fonts.plain).widthOfTextAtSize(text, size)) / 2,
+      y,
+      size,
+      bold,
+    );
   centre(bill.supplier.name, 34, 14, true);
-  bill.supplier.address.forEach((line, i) => centre(line, 50 + i * 12, 9));
+  for (const [i, line] of bill.supplier.address.entries()) centre(line, 50 + i * 12, 9);
   paper.text(`Receipt no: ${bill.number}`, 16, 94, 9);
   paper.text(`Date: ${manner.date(bill.issueDate)} 12:47`, 16, 107, 9);
   paper.rule(16, 114, 210, 0.8);

@@ -34,16 +34,29 @@ export class Paper {
   }
 
   text(text: string, x: number, y: number, size = 9.5, bold = false, colour = INK): void {
-    this.page.drawText(text, { x, y: this.height - y, size, font: bold ? this.fonts.bold : this.fonts.plain, color: rgb(...colour) });
+    this.page.drawText(text, {
+      x,
+      y: this.height - y,
+      size,
+      font: bold ? this.fonts.bold : this.fonts.plain,
+      color: rgb(...colour),
+    });
   }
 
   /** Ends at x. */
   right(text: string, x: number, y: number, size = 9.5, bold = false, colour = INK): void {
-    this.text(text, x - (bold ? this.fonts.bold : this.fonts.plain).widthOfTextAtSize(text, size), y, size, bold, colour);
+    this.text(
+      text,
+      x - (bold ? this.fonts.bold : this.fonts.plain).widthOfTextAtSize(text, size),
+      y,
+      size,
+      bold,
+      colour,
+    );
   }
 
   lines(texts: string[], x: number, y: number, size = 9.5, step = size * 1.35, colour = INK): number {
-    texts.forEach((text, i) => this.text(text, x, y + i * step, size, false, colour));
+    for (const [i, text] of texts.entries()) this.text(text, x, y + i * step, size, false, colour);
     return y + texts.length * step;
   }
 
@@ -52,11 +65,21 @@ export class Paper {
   }
 
   rule(x: number, y: number, to: number, thickness = 0.6, colour = SOFT): void {
-    this.page.drawLine({ start: { x, y: this.height - y }, end: { x: to, y: this.height - y }, thickness, color: rgb(...colour) });
+    this.page.drawLine({
+      start: { x, y: this.height - y },
+      end: { x: to, y: this.height - y },
+      thickness,
+      color: rgb(...colour),
+    });
   }
 
   bar(x: number, y: number, to: number, thickness = 0.6, colour = SOFT): void {
-    this.page.drawLine({ start: { x, y: this.height - y }, end: { x, y: this.height - to }, thickness, color: rgb(...colour) });
+    this.page.drawLine({
+      start: { x, y: this.height - y },
+      end: { x, y: this.height - to },
+      thickness,
+      color: rgb(...colour),
+    });
   }
 
   disc(x: number, y: number, radius: number, colour: Colour): void {

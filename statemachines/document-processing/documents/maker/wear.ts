@@ -6,7 +6,15 @@ import type { Gray } from '../../../../lib/documents/raster.ts';
 import { rotate } from '../../../../lib/documents/skew.ts';
 
 /** What a scanner does to a page: resolution, a slant in degrees, grain (0 to 255), blur passes, grey of the paper. */
-export type Wear = { dpi: number; slant?: number; grain?: number; blur?: number; paper?: number; specks?: number; seed?: number };
+export type Wear = {
+  dpi: number;
+  slant?: number;
+  grain?: number;
+  blur?: number;
+  paper?: number;
+  specks?: number;
+  seed?: number;
+};
 
 /** Draws a page of a PDF and wears it. */
 export async function scanned(pdf: Uint8Array, page: number, wear: Wear): Promise<Gray> {
@@ -53,7 +61,7 @@ export const toPng = (image: Gray): Uint8Array => encodePng(image);
 
 export function toJpeg({ width, height, data }: Gray, quality: number): Uint8Array {
   const rgba = new Uint8Array(width * height * 4);
-  data.forEach((value, i) => rgba.set([value, value, value, 255], i * 4));
+  for (let i = 0; i < data.length; i++) rgba.set([data[i]!, data[i]!, data[i]!, 255], i * 4);
   return new Uint8Array(jpeg.encode({ width, height, data: rgba }, quality).data);
 }
 
@@ -92,12 +100,20 @@ function pixel({ width, height, data }: Gray, u: number, v: number): number {
   const [left, top] = [Math.floor(x), Math.floor(y)];
   const at = (i: number, j: number) => data[Math.min(height - 1, j) * width + Math.min(width - 1, i)]!;
   const [h, w] = [x - left, y - top];
-  return (at(left, top) * (1 - h) + at(left + 1, top) * h) * (1 - w) + (at(left, top + 1) * (1 - h) + at(left + 1, top + 1) * h) * w;
+  return (
+    (at(left, top) * (1 - h) + at(left + 1, top) * h) * (1 - w) +
+    (at(left, top + 1) * (1 - h) + at(left + 1, top + 1) * h) * w
+  );
 }
 
 /** From a point of the photo to the page (0..1 each way), by turning round the projection of the unit square onto four corners (Heckbert 1989). */
 function projection(corners: [number, number][]): (x: number, y: number) => [number, number] {
-  const [[x0, y0], [x1, y1], [x2, y2], [x3, y3]] = corners as [[number, number], [number, number], [number, number], [number, number]];
+  const [[x0, y0], [x1, y1], [x2, y2], [x3, y3]] = corners as [
+    [number, number],
+    [number, number],
+    [number, number],
+    [number, number],
+  ];
   const [dx1, dx2, dx3] = [x1 - x2, x3 - x2, x0 - x1 + x2 - x3];
   const [dy1, dy2, dy3] = [y1 - y2, y3 - y2, y0 - y1 + y2 - y3];
   const det = dx1 * dy2 - dx2 * dy1;
