@@ -7,8 +7,8 @@ import { statements } from '../../statements.ts';
 import { invalid } from './errors.ts';
 import { itemSize, largestItem } from './size.ts';
 import type { Change, StreamLog } from './streams/log.ts';
-import { type Index, isIn, type Place, placeOf, type Table } from './table.ts';
-import { parseItem, writeItem } from './text.ts';
+import { type Index, isIn, keyOf, type Place, placeOf, type Table } from './table.ts';
+import { parseItem, sameItem, writeItem } from './text.ts';
 import { expiryOf } from './ttl.ts';
 import type { Item } from './value.ts';
 
@@ -102,8 +102,10 @@ export class Items {
   }
 
   #reindex(table: Table, index: Index, before: Item | undefined, after: Item | undefined): void {
-    if (before && isIn(index, before)) this.#indexRow(removeRow, table, index, before);
-    if (after && isIn(index, after)) this.#indexRow(insertRow, table, index, after);
+    const [was, is] = [before, after].map((item) => (item && isIn(index, item) ? item : undefined));
+    if (was && is && sameItem(keyOf(was, index.keys), keyOf(is, index.keys))) return;
+    if (was) this.#indexRow(removeRow, table, index, was);
+    if (is) this.#indexRow(insertRow, table, index, is);
   }
 
   #indexRow(sql: string, table: Table, index: Index, item: Item): void {

@@ -113,11 +113,14 @@ function common(input: Conditional): Pick<Write, 'showOld'> {
   return { showOld: input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' };
 }
 
+/** What a condition sees where there is no item; without the names that every object inherits. */
+const nothing: Item = Object.create(null);
+
 /** Does the write if its condition holds. Call it inside a transaction when it is one of several. */
 export function perform({ region, items }: Data, write: Write): { before: Item | undefined; after: Item | undefined } {
   return region.store.transaction(() => {
     const before = items.get(write.table, write.key);
-    if (write.condition && !holds(write.condition, before ?? {}))
+    if (write.condition && !holds(write.condition, before ?? nothing))
       throw conditionFailed(write.showOld ? before : undefined);
     const after = write.next(before);
     items.change(write.table, before, after);

@@ -46,7 +46,7 @@ export class Cursor {
     const from = this.#tokens[Math.max(this.#next - 1, 0)]!.at;
     const following = this.peek(1);
     const to = following.kind === 'end' ? this.#expression.length : following.at + following.text.length;
-    return this.error(`Syntax error; token: "${token.text}", near: "${this.#expression.slice(from, to)}"`);
+    return this.error(`Syntax error; token: "${token.text}", near: "${this.#expression.slice(from, to).trimEnd()}"`);
   }
 
   error(problem: string): AwsError {
