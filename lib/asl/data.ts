@@ -10,7 +10,6 @@ import { fill } from './jsonpath/template.ts';
 import type { Frame } from './snapshot.ts';
 import type { Json, JsonObject, State } from './types.ts';
 import type { Work } from './work.ts';
-import { machineOf } from './work.ts';
 
 /** A state that is being executed, with its place. */
 export interface Place {
@@ -21,8 +20,9 @@ export interface Place {
   token?: string;
 }
 
-export const usesJsonata = ({ work, frame, state }: Place): boolean =>
-  (state.QueryLanguage ?? machineOf(work, frame).QueryLanguage ?? work.definition.QueryLanguage) === 'JSONata';
+/** A state has its own language or that of the whole definition; branches and item processors have none. */
+export const usesJsonata = ({ work, state }: Place): boolean =>
+  (state.QueryLanguage ?? work.definition.QueryLanguage) === 'JSONata';
 
 export const scopeOf = (place: Place, input: Json): Scope => ({
   input,

@@ -10,7 +10,7 @@ export async function toleranceOf(place: Place): Promise<Pick<Children, 'tolerat
   if (percentage !== undefined && (percentage < 0 || percentage > 100)) {
     throw runtimeFailure('ToleratedFailurePercentage must be between 0 and 100.');
   }
-  if (count !== undefined && count < 0) throw runtimeFailure('ToleratedFailureCount must not be negative.');
+  if (count !== undefined && count < 0) throw runtimeFailure('ToleratedFailureCount cannot be negative.');
   if (count === undefined && percentage === undefined) return {};
   return { tolerated: { count: count ?? 0, percentage: percentage ?? 0 } };
 }

@@ -29,7 +29,7 @@ function compile(expression: string): jsonata.Expression {
 }
 
 /** Checks the syntax. @throws an error with `code`, `message` and `position` as JSONata gives them. */
-export const checkSyntax = (expression: string): unknown => jsonata(expression).ast();
+export const checkSyntax = (expression: string): jsonata.ExprNode => jsonata(expression).ast();
 
 /**
  * Evaluates one expression, without its `{% %}`.

@@ -25,14 +25,19 @@ async function secondsOf(place: Place): Promise<number> {
   const { state } = place;
   if (!usesJsonata(place) && state.SecondsPath !== undefined) {
     const value = atPath(place, 'SecondsPath', state.SecondsPath);
-    if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
+    if (typeof value === 'number' && Number.isInteger(value)) return positive(value, state.SecondsPath);
     throw runtimeFailure(
-      `The SecondsPath parameter does not reference a valid integer value: ${state.SecondsPath} == ${show(value)}`,
+      `The SecondsPath parameter cannot be parsed as a long value: ${state.SecondsPath} == ${show(value)}`,
     );
   }
   const seconds = (await numberOf(place, 'Seconds')) ?? 0;
   if (Number.isInteger(seconds) && seconds >= 0) return seconds;
   throw queryFailure(`The Seconds field must be a non-negative integer, but was: ${seconds}`, 'Seconds');
+}
+
+function positive(seconds: number, path: string): number {
+  if (seconds >= 0) return seconds;
+  throw runtimeFailure(`The SecondsPath parameter value is not a positive integer: ${path} == ${seconds}`);
 }
 
 async function timestampOf(place: Place): Promise<number> {
