@@ -29,13 +29,9 @@ export async function prepare(book: Book, call: StepCall, verify: Effect['verify
   return undefined;
 }
 
-/**
- * After the effect. Stores the downstream's answer; if another attempt was first, that answer stands and is given.
- * An approval is not complete when it has been asked for: its item stays at INTENT until the decision completes it.
- */
+/** After the effect. Stores the downstream's answer; if another attempt was first, that answer stands and is given. */
 export async function complete(book: Book, call: StepCall, value: unknown): Promise<Kept> {
   const output = keep(book.ports.random, value);
-  if (call.spec.kind === 'approval') return output;
   const set = { status: 'DONE', output, tokens: call.tokens };
   const when = { status: ['INTENT', 'FAILED'], key: call.key };
   const own = (order: number) => ({ key: keyOf(book, call), set: { ...set, order }, when });

@@ -19,8 +19,6 @@ export interface EffectCall<Input = unknown> {
   key: string;
   run: StepPayload['run'];
   step: string;
-  /** Approvals only: what the waiting state is answered with. */
-  taskToken: string | undefined;
   /** Ends shortly before the function does, so that a slow call fails with a name. */
   signal: AbortSignal;
   /** Notes tokens that a model has used. Throws Terminal `BudgetExhausted` when the step has used more than its budget. */
@@ -97,7 +95,6 @@ export const effectCall = (call: StepCall, signal: AbortSignal): EffectCall => (
   key: call.key,
   run: call.payload.run,
   step: call.payload.step,
-  taskToken: call.payload.taskToken,
   signal,
   spend: (tokens) => {
     call.tokens += tokens;

@@ -38,13 +38,13 @@ const doubtOf = ({ confidence }: Fields, field: (typeof REQUIRED)[number]): stri
   return sure === 0 ? `No ${field} was found.` : `The ${field} was read with ${Math.round(sure * 100)} % confidence.`;
 };
 
-/** The total as a whole number of the currency's smallest coin; null if it has none, or more decimals than the currency. */
+/** The total as a whole number of the currency's smallest coin; null if it has none, or is not a whole number of it. */
 function minorUnits({ total, currency }: Fields): number | null {
   const amount = decimal(total);
   if (!amount || !currency) return null;
-  const shift = exponent(currency) - amount.scale;
-  const exact = shift >= 0 ? amount.digits * 10n ** BigInt(shift) : amount.digits / 10n ** BigInt(-shift);
-  return Number.isSafeInteger(Number(exact)) ? Number(exact) : null;
+  const [digits, divisor] = [amount.digits * 10n ** BigInt(exponent(currency)), 10n ** BigInt(amount.scale)];
+  const coins = Number(digits / divisor);
+  return digits % divisor === 0n && Number.isSafeInteger(coins) ? coins : null;
 }
 
 export const handler = defineTool({ effect: check });
