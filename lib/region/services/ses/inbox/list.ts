@@ -39,10 +39,11 @@ function row(mail: Filed): Html {
 </a></li>`;
 }
 
-/** The first words of a mail. */
-function start({ text, html }: Filed): string {
+/** The first words of a mail, but for its subject, which stands beside them. */
+function start({ subject, text, html }: Filed): string {
   const plain = text || html.replaceAll(/<(style|script|head)[\s\S]*?<\/\1>/gi, '').replaceAll(/<[^>]*>/g, ' ');
-  return plain.replaceAll(/&\w+;/g, ' ').replaceAll(/\s+/g, ' ').trim().slice(0, 140);
+  const words = plain.replaceAll(/&\w+;/g, ' ').replaceAll(/\s+/g, ' ').trim();
+  return (words.startsWith(`${subject} `) ? words.slice(subject.length).trim() : words).slice(0, 140);
 }
 
 function empty(to: string): Html {

@@ -45,7 +45,7 @@ article h1 { padding: 20px 24px 8px; }
 .views { display: flex; gap: 4px; padding: 0 20px; border-bottom: 1px solid var(--line); }
 .tab { padding: 8px 12px; color: var(--quiet); text-decoration: none; border-bottom: 2px solid transparent; margin-bottom: -1px; }
 .tab[aria-current] { color: var(--ink); border-color: var(--link); font-weight: 600; }
-.html { display: block; width: 100%; height: 70vh; min-height: 420px; border: 0; background: #fff; color-scheme: light; }
+.html { display: block; width: 100%; height: 60vh; min-height: 420px; border: 0; background: #fff; color-scheme: light; }
 .text { margin: 0; padding: 20px 24px; white-space: pre-wrap; overflow-wrap: anywhere; font: 14px/1.6 ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
 .links { margin-top: 20px; font-size: 13px; }
 .links h2 { margin: 0 0 6px; font-size: 13px; font-weight: 600; color: var(--quiet); }
@@ -58,9 +58,15 @@ article h1 { padding: 20px 24px 8px; }
   .filter label { width: 100%; font-size: 13px; }
   .filter input { flex: 1; width: auto; font-size: 16px; min-height: 44px; }
   .filter button { min-height: 44px; }
-  .mail { grid-template-columns: minmax(0, 1fr); gap: 2px; }
+  .mail { grid-template-columns: minmax(0, 1fr); gap: 4px; }
   .what { order: -1; }
+  .subject { white-space: normal; }
+  .who { flex-direction: row; gap: 6px; font-size: 13px; }
+  .from { font-weight: 400; flex: none; }
   .when { padding-top: 0; }
+  .back a { display: inline-block; padding: 10px 0; }
+  .back { margin: -10px 0 4px; }
+  .facts dt { flex-basis: 60px; }
   article h1, .facts, .attachments, .text { padding-left: 16px; padding-right: 16px; }
   .views { padding: 0 8px; }
   .tab { padding: 11px 12px; }
