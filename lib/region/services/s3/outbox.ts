@@ -13,7 +13,6 @@ export type Cause =
   | { type: 'Object Deleted'; reason: 'DeleteObject'; deletion: 'Permanently Deleted' | 'Delete Marker Created' };
 
 const schema = 'CREATE TABLE IF NOT EXISTS s3_outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, entry TEXT NOT NULL)';
-const sender: Principal = { kind: 'service', service: 'aws.s3' };
 /** Milliseconds before another attempt, when the bus refused. */
 const pause = 1000;
 
@@ -57,23 +56,24 @@ export class Outbox {
 
   async #sendAll(): Promise<void> {
     try {
-      while (!this.#stop.signal.aborted && (await this.#sendFirst()));
+      while (!this.#stop.signal.aborted && this.#sendFirst());
     } catch (error) {
       this.#region.log('error', `S3 could not send an event and will try again: ${(error as Error).message}`);
       this.#cancel = this.#region.clock.at(this.#region.clock.now() + pause, () => void this.send());
     }
   }
 
-  async #sendFirst(): Promise<boolean> {
-    const row = this.#sql('SELECT id, entry FROM s3_outbox ORDER BY id LIMIT 1').get();
-    if (!row) return false;
-    const entry = JSON.parse(String(row.entry));
-    const entries = [{ ...entry, Time: new Date(entry.Time) }];
-    const answer = await this.#region.call(sender, 'events', 'PutEvents', { Entries: entries });
-    if (answer?.FailedEntryCount > 0) throw new Error(JSON.stringify(answer.Entries));
-    if (this.#stop.signal.aborted) return false;
-    this.#sql('DELETE FROM s3_outbox WHERE id = ?').run(row.id!);
-    return true;
+  /** The bus takes the event in the transaction in which it leaves here: it goes out once. */
+  #sendFirst(): boolean {
+    return this.#region.store.transaction(() => {
+      const row = this.#sql('SELECT id, entry FROM s3_outbox ORDER BY id LIMIT 1').get();
+      if (!row) return false;
+      const { DetailType, Detail, Resources } = JSON.parse(String(row.entry));
+      const detail = JSON.parse(Detail);
+      this.#region.emit({ source: 'aws.s3', 'detail-type': DetailType, detail, resources: Resources });
+      this.#sql('DELETE FROM s3_outbox WHERE id = ?').run(row.id!);
+      return true;
+    });
   }
 
   #detail(bucket: Bucket, { id, key, versionId, size, etag, isMarker }: Version, cause: Cause, principal: Principal) {
