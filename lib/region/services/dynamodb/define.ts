@@ -99,6 +99,12 @@ export function readIndex(kind: Index['kind'], given: z.output<typeof globalInde
   return { name, kind, keys: readKeys(KeySchema), projection: { type, attributes: NonKeyAttributes }, settings };
 }
 
+/** The types of the attributes that some key uses. */
+export function usedTypes(types: Table['types'], schemas: KeySchema[]): Table['types'] {
+  const used = new Set(schemas.flatMap(keyNames));
+  return Object.fromEntries(Object.entries(types).filter(([name]) => used.has(name)));
+}
+
 /** Exactly the key attributes are to be defined. */
 export function checkAttributes(types: Table['types'], schemas: KeySchema[]): void {
   const used = new Set(schemas.flatMap(keyNames));

@@ -102,7 +102,7 @@ export class Items {
   }
 
   #reindex(table: Table, index: Index, before: Item | undefined, after: Item | undefined): void {
-    const [was, is] = [before, after].map((item) => (item && isIn(index, item) ? item : undefined));
+    const [was, is] = [before, after].map((item) => (item && isIn(table, index, item) ? item : undefined));
     if (was && is && sameItem(keyOf(was, index.keys), keyOf(is, index.keys))) return;
     if (was) this.#indexRow(removeRow, table, index, was);
     if (is) this.#indexRow(insertRow, table, index, is);

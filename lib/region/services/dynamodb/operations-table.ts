@@ -137,12 +137,11 @@ export function addIndex(
   attributes: z.output<typeof define.attributes>,
 ): Table {
   const index = define.readIndex('global', given);
-  const types = {
-    ...table.types,
-    ...Object.fromEntries(attributes.map((one) => [one.AttributeName, one.AttributeType])),
-  };
+  const schemas = [table.keys, index.keys, ...table.indexes.map((one) => one.keys)];
+  const added = Object.fromEntries(attributes.map((one) => [one.AttributeName, one.AttributeType]));
+  const types = define.usedTypes({ ...table.types, ...added }, schemas);
   define.checkIndexes(table.keys, [...table.indexes, index]);
-  define.checkAttributes(types, [table.keys, index.keys, ...table.indexes.map((one) => one.keys)]);
+  define.checkAttributes(types, schemas);
   return tables.addIndex(table, index, types);
 }
 

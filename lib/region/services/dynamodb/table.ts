@@ -64,9 +64,12 @@ export function keyOf(item: Item, keys: KeySchema): Item {
   return key;
 }
 
-/** Whether the item stands in the index: it has all of the index's keys. */
-export function isIn(index: Index, item: Item): boolean {
-  return keyNames(index.keys).every((name) => item[name] !== undefined);
+/** Whether the item stands in the index: it has all of the index's keys, each of its type. */
+export function isIn(table: Table, index: Index, item: Item): boolean {
+  return keyNames(index.keys).every((name) => {
+    const value = item[name];
+    return value !== undefined && typeOf(value) === table.types[name] && orderedBytes(value).length > 0;
+  });
 }
 
 /** Checks the keys of an item to be stored: present, of their type, not empty, not too long. */

@@ -1,7 +1,7 @@
 /** Making, changing and dropping tables, for requests and for CloudFormation alike. */
 import { AwsError } from '../../service.ts';
 import type { Data } from './data.ts';
-import { type Definition, readDefinition } from './define.ts';
+import { type Definition, readDefinition, usedTypes } from './define.ts';
 import { notFound } from './errors.ts';
 import type { Expiry } from './expiry.ts';
 import type { Index, StreamView, Table } from './table.ts';
@@ -69,7 +69,9 @@ export class Tables {
   }
 
   dropIndex(table: Table, name: string): Table {
-    const next = { ...table, indexes: table.indexes.filter((one) => one.name !== name) };
+    const indexes = table.indexes.filter((one) => one.name !== name);
+    const types = usedTypes(table.types, [table.keys, ...indexes.map((one) => one.keys)]);
+    const next = { ...table, indexes, types };
     this.#data.region.store.transaction(() => {
       this.#data.catalog.save(next);
       this.#data.items.clearIndex(table, name);

@@ -3,8 +3,10 @@ import type { WireRequest } from '../../../service.ts';
 import { verify } from '../checksum.ts';
 import { invalidRequest, s3Error } from '../errors.ts';
 import { aboutTheRequest, headers, query } from './bindings.ts';
+import { bucketRoutes } from './bucket-routes.ts';
 import { plainBody } from './chunked.ts';
-import { type Route, routes } from './routes.ts';
+import { objectRoutes } from './object-routes.ts';
+import type { Route } from './route.ts';
 import { readXml } from './xml-read.ts';
 
 type Headers = WireRequest['headers'];
@@ -12,7 +14,7 @@ type Headers = WireRequest['headers'];
 /** Path style: `/bucket/key`. Throws S3's errors, which name what is not known. */
 export function decode(request: WireRequest): { operation: string; input: Record<string, unknown> } {
   const place = placeOf(request.rawPath);
-  const route = routes.find((one) => fits(one, request, place.at));
+  const route = [...bucketRoutes, ...objectRoutes].find((one) => fits(one, request, place.at));
   if (!route) throw notImplemented(`${request.method} of a ${place.at} with ?${request.query}`);
   const { body, trailers } = plainBody(request);
   const given: Headers = { ...hoisted(request), ...request.headers, ...trailers };

@@ -2,7 +2,8 @@
 import type { AwsError, WireRequest, WireResponse } from '../../../service.ts';
 import { element, type Xml } from '../../../wire/xml.ts';
 import { answerHeaders } from './bindings.ts';
-import { routes } from './routes.ts';
+import { bucketRoutes } from './bucket-routes.ts';
+import { objectRoutes } from './object-routes.ts';
 
 type Members = Record<string, unknown>;
 
@@ -10,7 +11,7 @@ const namespace = ' xmlns="http://s3.amazonaws.com/doc/2006-03-01/"';
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
 export function encode(operation: string, output: unknown): WireResponse {
-  const route = routes.find((one) => one.operation === operation)!;
+  const route = [...bucketRoutes, ...objectRoutes].find((one) => one.operation === operation)!;
   const members = (output ?? {}) as Members;
   if (!route.xml) {
     const { Body, ...rest } = members;
