@@ -53,13 +53,13 @@ function unpack(region: Region, sha256: string, fill: (target: string) => void):
   return { folder, sha256 };
 }
 
-/** Removes what a kill left half copied. */
-export function removeHalfCopies(region: Region): void {
+/** Removes code that no version uses, and what a kill left half copied. */
+export function sweepCode(region: Region, used: ReadonlySet<string>): void {
   const root = join(region.dataDir, 'lambda');
   if (!existsSync(root)) return;
-  for (const name of readdirSync(root)) {
-    if (/^[0-9a-f]{32}\./.test(name)) rmSync(join(root, name), { recursive: true, force: true });
-  }
+  const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const unused = folders.map(({ name }) => join(root, name)).filter((folder) => !used.has(folder));
+  for (const folder of unused) rmSync(folder, { recursive: true, force: true });
 }
 
 function hashFolder(folder: string): string {

@@ -1,7 +1,7 @@
 /** AWS Lambda: real handler bundles in worker threads, asynchronous invocations, event source mappings. */
 import type { Region, Service } from '../../service.ts';
 import { restJson } from '../../wire/rest-json.ts';
-import { removeHalfCopies } from './code.ts';
+import { sweepCode } from './code.ts';
 import type { PoolOptions } from './execution/pool.ts';
 import { type Lambda, parts } from './lambda.ts';
 import { type Mappings, mappings } from './mappings/mappings.ts';
@@ -36,7 +36,7 @@ export function lambda(region: Region, options: Partial<PoolOptions> = {}): Serv
       ...eventSourceMappingType(mapped),
     },
     start() {
-      removeHalfCopies(region);
+      sweepCode(region, new Set(shared.functions.versions.list().map(({ code }) => code)));
       shared.queue.start();
       mapped.start();
     },
