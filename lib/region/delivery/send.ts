@@ -14,7 +14,7 @@ interface Attempt {
 }
 
 const ALL: readonly TargetKind[] = ['lambda', 'states', 'sqs', 'bus', 'logs', 'universal'];
-const REQUESTS: Record<TargetKind, (delivery: Delivery, id: string, region: Region) => Request> = {
+const REQUESTS: Record<Exclude<TargetKind, 'logs'>, (delivery: Delivery, id: string, region: Region) => Request> = {
   lambda: ({ target, input }) => ({
     service: 'lambda',
     operation: 'Invoke',
@@ -32,20 +32,17 @@ const REQUESTS: Record<TargetKind, (delivery: Delivery, id: string, region: Regi
     input: message(region, target, input),
   }),
   bus: putEvents,
-  logs: logEvent,
   universal: universal,
 };
 
 /** Resolves when the target has taken it. Rejects with `AwsError`. The id is the same in each attempt, counted from 1. */
 export async function send(region: Region, delivery: Delivery, { id, attempt }: Attempt): Promise<void> {
   const input = delivery.input.replaceAll('<aws.scheduler.attempt-number>', String(attempt));
-  const request = REQUESTS[targetKind(delivery.target.Arn, ALL)]({ ...delivery, input }, id, region);
-  try {
-    await region.call(senderOf(region, delivery), request.service, request.operation, request.input);
-  } catch (error) {
-    const started = error instanceof AwsError && error.code === 'ExecutionAlreadyExists';
-    if (!started) throw error;
-  }
+  const kind = targetKind(delivery.target.Arn, ALL);
+  if (kind === 'logs') return log(region, delivery, id);
+  const request = REQUESTS[kind]({ ...delivery, input }, id, region);
+  const called = region.call(senderOf(region, delivery), request.service, request.operation, request.input);
+  await called.catch(unless('ExecutionAlreadyExists'));
 }
 
 /** A target with a role is called as that role; otherwise the policy of the target must let the service in. */
@@ -83,10 +80,24 @@ function putEvents({ target, input, sourceArn }: Delivery): Request {
   return { service: 'events', operation: 'PutEvents', input: { Entries: [entry] } };
 }
 
-function logEvent({ target, input }: Delivery, id: string, region: Region): Request {
+/**
+ * Log groups are written as the region itself: the logs service notes the resource policies that AWS would ask here and
+ * does not apply them. Each delivery has a stream of its own, as on AWS.
+ */
+async function log(region: Region, { target, input }: Delivery, logStreamName: string): Promise<void> {
   const logGroupName = target.Arn.replace(/^.*:log-group:/, '').replace(/:\*$/, '');
-  const logEvents = [{ timestamp: region.clock.now(), message: input }];
-  return { service: 'logs', operation: 'PutLogEvents', input: { logGroupName, logStreamName: id, logEvents } };
+  const stream = { logGroupName, logStreamName };
+  const call = (operation: string, more: object) =>
+    region.call({ kind: 'root' }, 'logs', operation, { ...stream, ...more });
+  await call('CreateLogStream', {}).catch(unless('ResourceAlreadyExistsException'));
+  await call('PutLogEvents', { logEvents: [{ timestamp: region.clock.now(), message: input }] });
+}
+
+/** What an earlier attempt has done already is not done again. */
+function unless(code: string): (error: unknown) => void {
+  return (error) => {
+    if (!(error instanceof AwsError) || error.code !== code) throw error;
+  };
 }
 
 /** SDK service names of universal targets that are called otherwise here. */

@@ -79,6 +79,31 @@ test('another bus gets the event, and its rules deliver it on', async () => {
   ]);
 });
 
+test('a log group gets the event in a stream of its own, also when an earlier attempt had made it', async () => {
+  await rule({ Arn: 'arn:aws:logs:eu-central-1:000000000000:log-group:/events/all:*' });
+  region.answer = ({ operation }) => {
+    if (operation === 'CreateLogStream') throw new AwsError('ResourceAlreadyExistsException', 'there');
+  };
+  await put();
+  await region.clock.advance(0);
+  expect(delivered().map(({ operation }) => operation)).toEqual(['CreateLogStream', 'PutLogEvents']);
+  expect(delivered()[1]!.input).toMatchObject({
+    logGroupName: '/events/all',
+    logEvents: [{ message: expect.any(String) }],
+  });
+});
+
+test('an execution that an earlier attempt has started counts as delivered', async () => {
+  await rule({ Arn: machine, RoleArn: role });
+  region.answer = () => {
+    throw new AwsError('ExecutionAlreadyExists', 'there');
+  };
+  await put();
+  await region.clock.advance(60_000);
+  expect(delivered()).toHaveLength(1);
+  expect(region.logged.filter(({ level }) => level !== 'info')).toEqual([]);
+});
+
 test('an event that no rule matches, or whose rule is disabled, goes nowhere', async () => {
   await rule({ Arn: lambda }, { State: 'DISABLED' });
   await put();

@@ -28,7 +28,8 @@ const SCHEMA = `
     seq INTEGER PRIMARY KEY AUTOINCREMENT, queue TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL,
     attributes TEXT NOT NULL, system TEXT NOT NULL, groupId TEXT, sentAt INTEGER NOT NULL, visibleAt INTEGER NOT NULL,
     receiveCount INTEGER NOT NULL DEFAULT 0, firstReceivedAt INTEGER, receipt TEXT);
-  CREATE INDEX IF NOT EXISTS sqs_message_visible ON sqs_message (queue, visibleAt);`;
+  CREATE INDEX IF NOT EXISTS sqs_message_visible ON sqs_message (queue, visibleAt);
+  CREATE INDEX IF NOT EXISTS sqs_message_sent ON sqs_message (queue, sentAt);`;
 
 /** A message of a FIFO queue waits while one of its group is in flight or an earlier one delayed: a group stays in order. */
 const VISIBLE = `
