@@ -13,7 +13,11 @@ const ROLE = 'arn:aws:iam::123456789012:role/worker';
 const ITEMS = 20;
 const EVENTS = 10;
 
-const running = await createRegion({ dataDir, services: [logs, dynamodb, sqs, lambda] });
+const running = await createRegion({
+  dataDir,
+  services: [logs, dynamodb, sqs, lambda],
+  log: (level, message) => level === 'info' || console.error(level, message),
+});
 if (fill) await work();
 console.log('ready');
 

@@ -153,6 +153,19 @@ describe('errors', () => {
     expect(log).toMatch(/\d{4}-\d\d-\d\dT\S+Z \S+ Task timed out after 1\.00 seconds/);
   });
 
+  test('a handler that fills its memory is killed, and the region lives on', async () => {
+    const { payload } = await failing('const all = []; for (;;) all.push(new Array(1e5).fill({}));', { Timeout: 20 });
+    expect(payload).toMatchObject({
+      errorType: 'Runtime.ExitError',
+      errorMessage: expect.stringMatching(/Error: Runtime exited with error: signal: killed$/),
+    });
+  });
+
+  test('a module that never finishes loading is an error, not a wait for ever', async () => {
+    await region.function('await new Promise(() => {}); export const handler = async () => 1;');
+    expect((await region.invoke()).payload).toMatchObject({ errorType: 'Runtime.ExitError' });
+  });
+
   test('a module that is missing, and one that does not parse', async () => {
     await region.function(`import 'nowhere'; export const handler = async () => 1;`);
     const missing = (await region.invoke()).payload;

@@ -46,9 +46,12 @@ test('the log is written as the role, to the group of the function, in a stream 
 });
 
 test('in JSON format each line is an object', async () => {
-  await region.function('export const handler = async () => { console.warn({ order: 7 }); };', {
-    LoggingConfig: { LogFormat: 'JSON', LogGroup: '/own/group' },
-  });
+  await region.function(
+    'export const handler = async () => { console.warn({ order: 7 }); console.debug("dropped"); };',
+    {
+      LoggingConfig: { LogFormat: 'JSON', LogGroup: '/own/group' },
+    },
+  );
   await region.invoke();
   await region.clock.advance(0);
   const [start, warning, report] = lines().map((line) => JSON.parse(line));

@@ -2,6 +2,7 @@
 import { type Records, records } from '../../records.ts';
 import { AwsError, type Region } from '../../service.ts';
 import { type FunctionName, parseName } from './names.ts';
+import type { LogLevel } from './runtime/messages.ts';
 
 /** The configuration of one version of a function, as the region keeps it. */
 export interface FunctionVersion {
@@ -26,6 +27,7 @@ export interface FunctionVersion {
   environment: Record<string, string>;
   logGroup: string;
   logFormat: 'Text' | 'JSON';
+  logLevel: LogLevel;
   tracing: 'Active' | 'PassThrough';
   deadLetterArn?: string | undefined;
   kmsKeyArn?: string | undefined;

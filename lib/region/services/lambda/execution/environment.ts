@@ -10,6 +10,8 @@ export interface EnvironmentOptions {
   env: Record<string, string>;
   /** MB of JavaScript heap. */
   memory: number;
+  /** Milliseconds of real time within which the handler must be loaded. */
+  initLimit: number;
   /** Folder where the region keeps the files that threads run. */
   dataDir: string;
   log: LogStream;
@@ -65,6 +67,11 @@ export function openEnvironment(options: EnvironmentOptions): Environment {
   worker.on('exit', (code) => lost(exited(code, current)));
   for (const stream of [worker.stdout, worker.stderr]) stream.on('data', (text) => log.write(String(text).trimEnd()));
   worker.unref();
+  const slow = setTimeout(() => {
+    lost(initTimedOut(options.initLimit));
+    void worker.terminate();
+  }, options.initLimit).unref();
+  void ready.promise.then(() => clearTimeout(slow));
   return {
     log,
     ready: ready.promise,
@@ -96,6 +103,13 @@ export function openEnvironment(options: EnvironmentOptions): Environment {
 function timedOut(invocation: Invocation): Failure {
   const seconds = (invocation.timeout / 1000).toFixed(2);
   return failure('Sandbox.Timedout', `Task timed out after ${seconds} seconds`, invocation);
+}
+
+function initTimedOut(limit: number): Failure {
+  return failure(
+    'Sandbox.Timedout',
+    `Init timed out: the handler was not loaded after ${(limit / 1000).toFixed(2)} seconds`,
+  );
 }
 
 /** Node ends a thread whose heap is full; Lambda kills the process. */

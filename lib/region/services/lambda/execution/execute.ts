@@ -33,6 +33,9 @@ export type Execute = (request: Request) => Promise<Result>;
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB and the room of an envelope. */
 const LARGEST_RESPONSE = 6_291_556;
 
+/** Lambda gives ten seconds; a laptop that runs a whole region on few cores gets more. */
+const INIT_LIMIT = 30_000;
+
 export function executor(region: Region, environments: Pool): Execute {
   const running = new Map<string, number>();
   const count = (name: string, by: number) => running.set(name, (running.get(name) ?? 0) + by);
@@ -82,6 +85,7 @@ function open(region: Region, fn: FunctionVersion): Environment {
     handler: fn.handler,
     runtime: fn.runtime,
     logFormat: fn.logFormat,
+    logLevel: fn.logLevel,
     now: region.clock.now(),
     context: {
       functionName: fn.name,
@@ -95,6 +99,7 @@ function open(region: Region, fn: FunctionVersion): Environment {
     setup,
     env: variables(region, fn, log.name),
     memory: fn.memorySize,
+    initLimit: Math.max(INIT_LIMIT, fn.timeout * 1000),
     dataDir: region.dataDir,
     log,
   });

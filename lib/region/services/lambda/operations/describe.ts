@@ -72,7 +72,7 @@ export function configuration(fn: FunctionVersion, arn: string): object {
     TracingConfig: { Mode: fn.tracing },
     Architectures: fn.architectures,
     EphemeralStorage: { Size: fn.ephemeralStorage },
-    LoggingConfig: { LogFormat: fn.logFormat, LogGroup: fn.logGroup },
+    LoggingConfig: { LogFormat: fn.logFormat, LogGroup: fn.logGroup, ...levels(fn) },
     PackageType: 'Zip',
     RevisionId: fn.revisionId,
     State: 'Active',
@@ -81,3 +81,7 @@ export function configuration(fn: FunctionVersion, arn: string): object {
     ...(fn.kmsKeyArn && { KMSKeyArn: fn.kmsKeyArn }),
   };
 }
+
+/** Text lines have no level to choose by. */
+const levels = ({ logFormat, logLevel }: FunctionVersion) =>
+  logFormat === 'JSON' && { ApplicationLogLevel: logLevel, SystemLogLevel: 'INFO' };

@@ -29,10 +29,10 @@ const shape = z.strictObject({
     .strictObject({
       LogFormat: z.enum(['Text', 'JSON']).default('Text'),
       LogGroup: z.string().optional(),
-      ApplicationLogLevel: z.string().optional(),
-      SystemLogLevel: z.string().optional(),
+      ApplicationLogLevel: z.enum(['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL']).default('INFO'),
+      SystemLogLevel: z.literal('INFO').optional(),
     })
-    .default({ LogFormat: 'Text' }),
+    .default({ LogFormat: 'Text', ApplicationLogLevel: 'INFO' }),
   DeadLetterConfig: z.strictObject({ TargetArn: z.string().optional() }).optional(),
   KmsKeyArn: z.string().optional(),
   ReservedConcurrentExecutions: integer.optional(),
@@ -96,6 +96,7 @@ function versionOf(name: string, properties: Properties, { folder, sha256 }: Cod
     environment: environmentOf(properties.Environment.Variables),
     logGroup: properties.LoggingConfig.LogGroup ?? `/aws/lambda/${name}`,
     logFormat: properties.LoggingConfig.LogFormat,
+    logLevel: properties.LoggingConfig.ApplicationLogLevel,
     tracing: properties.TracingConfig.Mode,
     deadLetterArn: properties.DeadLetterConfig?.TargetArn,
     kmsKeyArn: properties.KmsKeyArn,

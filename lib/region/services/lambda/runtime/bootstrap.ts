@@ -89,7 +89,7 @@ guardEgress();
 followClock(setup.now);
 captureOutput(
   (line) => send({ kind: 'log', line, time: Date.now() }),
-  setup.logFormat,
+  setup,
   () => current?.requestId ?? 'undefined',
 );
 confineModules(setup.root, workerData.sdkFrom);

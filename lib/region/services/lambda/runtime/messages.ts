@@ -1,5 +1,7 @@
 /** What the region and the thread of an execution environment say to each other. */
 
+export type LogLevel = 'TRACE' | 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'FATAL';
+
 /** Given to the thread when it starts. */
 export interface Setup {
   /** Folder of the function's code, `/var/task` on AWS. */
@@ -8,6 +10,8 @@ export interface Setup {
   handler: string;
   runtime: string;
   logFormat: 'Text' | 'JSON';
+  /** Lines below it are dropped, in JSON format only. */
+  logLevel: LogLevel;
   /** Time of the region at the start, in milliseconds. */
   now: number;
   context: {
