@@ -64,8 +64,11 @@ function setLine(pieces: Piece[], left: number, unit: number): string {
   return text.trimEnd();
 }
 
+/** Spaces that do not break are spaces here: a run of two or more is what parts columns. */
+const clear = (text: string) => text.replace(/[\u00a0\u2000-\u200a\u202f]/g, ' ').trim();
+
 const mark = ({ text, sure }: Piece) =>
-  sure !== undefined && sure < UNSURE.below ? `${UNSURE.open}${text.trim()}${UNSURE.close}` : text.trim();
+  sure !== undefined && sure < UNSURE.below ? `${UNSURE.open}${clear(text)}${UNSURE.close}` : clear(text);
 
 /** An empty line where the page leaves more than a line free: blocks such as addresses stay apart. */
 function withGaps(found: (Line & { text: string })[]): string {

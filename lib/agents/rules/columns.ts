@@ -1,7 +1,7 @@
 import type { Amount } from './amounts.ts';
+import type { Column } from './headings.ts';
 import { headingsOf } from './labels.ts';
 import type { Row } from './page.ts';
-import type { Column } from './words.ts';
 
 /** The heading of a table: where each column stands. */
 export type Head = {

@@ -18,14 +18,14 @@ export function extract(sheet: Sheet): Fields {
   const { lines, totals, amounts, style } = findSums(sheet, labels);
   const money = amounts.filter((amount) => amount.decimals >= 2 || amount.currency !== undefined);
   const parties = findParties(sheet, labels);
-  const reference = findReference(sheet, labels);
   const when = findWhen(sheet, labels, parties.supplier.country);
   const currency = findCurrency(sheet, money, totals.total?.amount, parties.supplier.country);
   const kind = classify(sheet, {
     amounts: money.length,
     hasTotal: totals.total !== undefined,
-    hasNumber: reference !== undefined,
+    hasNumber: labels.some((label) => label.meaning === 'number'),
   });
+  const reference = findReference(sheet, labels, kind.type === 'purchase-order' ? 'orderNumber' : 'number');
   const places = exponent(currency?.value ?? 'EUR');
   const { sure: supplierSure, name, ...identity } = parties.supplier;
   const { sure: customerSure, ...customer } = parties.customer;

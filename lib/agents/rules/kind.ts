@@ -28,7 +28,7 @@ const NAMES: [Named, RegExp][] = [
   ],
   [
     'invoice',
-    /\b((tax |vat |commercial |sales )?invoice|bill|rechnung|facture|factura|fattura|factuur|faktura( vat)?|fatura|hoofdfactuur|lasku)\b/,
+    /\b((tax |vat |commercial |sales )?invoice|bill|rechnung(s[- ]?(nr|nummer|datum|betrag))?|facture|factura|fattura|factuur(nummer|datum)?|faktura( vat)?|faktura(nr|nummer|datum)|fatura|hoofdfactuur|lasku)\b/,
   ],
 ];
 
@@ -69,7 +69,7 @@ function findTitles(sheet: Sheet): { name: Named; weight: number }[] {
       for (const [name, pattern] of NAMES) {
         const match = pattern.exec(text);
         if (!match) continue;
-        const weight = weigh(cell.text, text, match, row.n, sheet.rows.length);
+        const weight = weigh(name, cell.text, text, match, row.n, sheet.rows.length);
         found.set(name, Math.max(found.get(name) ?? 0, weight));
         break;
       }
@@ -78,17 +78,23 @@ function findTitles(sheet: Sheet): { name: Named; weight: number }[] {
   return [...found].map(([name, weight]) => ({ name, weight })).sort((a, b) => b.weight - a.weight);
 }
 
-function weigh(text: string, folded: string, match: RegExpExecArray, row: number, rows: number): number {
+/** "Order no. 12" and "Offer 7" name another paper; only when they stand alone do they name this one. */
+const LABELS_ONLY: Named[] = ['purchase-order', 'not-booked', 'statement'];
+
+function weigh(name: Named, text: string, folded: string, match: RegExpExecArray, row: number, rows: number): number {
   const rest = (folded.slice(0, match.index) + folded.slice(match.index + match[0].length)).replace(/[^a-z]/g, '');
   const title = text.slice(match.index, match.index + match[0].length);
   const capital = /^\p{Lu}/u.test(title);
-  const alone = rest === '';
+  const label = LABELS_ONLY.includes(name) && /^\s*:/.test(folded.slice(match.index + match[0].length));
+  const alone = rest === '' && !label;
   const first =
     match.index === 0 ||
     /^(tax|vat|original|copy|duplicate|kopie|oryginal|[a-z]{0,9}) $/.test(folded.slice(0, match.index));
-  const labelled = /^\W*(no|nr|number|nummer|numero|n|date|datum|id|ref|vat|[a-z]{0,4})\b/.test(
-    folded.slice(match.index + match[0].length),
-  );
+  const labelled =
+    !LABELS_ONLY.includes(name) &&
+    /^\W*(no|nr|number|nummer|numero|n|date|datum|id|ref|vat|[a-z]{0,4})\b/.test(
+      folded.slice(match.index + match[0].length),
+    );
   const high = row < Math.max(12, rows * 0.45) ? 0.5 : 0;
   if (alone && capital) return 3 + high;
   if (first && capital && labelled)

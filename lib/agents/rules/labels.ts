@@ -1,5 +1,6 @@
+import { COLUMNS, type Column } from './headings.ts';
 import type { Cell, Row, Sheet } from './page.ts';
-import { COLUMNS, type Column, type Meaning, WORDS } from './words.ts';
+import { type Meaning, WORDS } from './words.ts';
 
 /** A label found in a cell: what it means and which part of the cell it is (offsets into the cell's text). */
 export type Label = { meaning: Meaning; cell: Cell; from: number; to: number };

@@ -29,13 +29,16 @@ const DOUBT = /‹([^‹›]*)\?›( *)/g;
 function toRow(line: string, n: number, page: number): Row {
   const doubts: { word: string; at: number }[] = [];
   let shift = 0;
-  const text = line.replaceAll('\t', '    ').replace(DOUBT, (_, word: string, space: string, index: number) => {
-    doubts.push({ word, at: index - shift });
-    // The three signs of the mark are given back as space where a gap follows, so that columns keep their places.
-    const padded = space.length > 1 ? `${space}   ` : space;
-    if (space.length <= 1) shift += 3;
-    return word + padded;
-  });
+  const text = line
+    .replaceAll('\t', '    ')
+    .replace(/[\u00a0\u2000-\u200a\u202f]/g, ' ')
+    .replace(DOUBT, (_, word: string, space: string, index: number) => {
+      doubts.push({ word, at: index - shift });
+      // The three signs of the mark are given back as space where a gap follows, so that columns keep their places.
+      const padded = space.length > 1 ? `${space}   ` : space;
+      if (space.length <= 1) shift += 3;
+      return word + padded;
+    });
   const cells = [...text.matchAll(/\S+(?: \S+)*/g)].map((m) => ({
     text: m[0],
     from: m.index,

@@ -1,6 +1,7 @@
 import { findDates } from '../../documents/dates.ts';
-import { type Label, type Place, places, plain } from './labels.ts';
+import { type Label, labelsOf, type Place, places, plain } from './labels.ts';
 import { type Cell, type Sheet, trust } from './page.ts';
+import type { Meaning } from './words.ts';
 
 type Candidate = { value: string; weight: number; cells: Cell[] };
 
@@ -8,9 +9,15 @@ const PATTERN = /^(?:[A-Z]{1,5}\.? ?(?=[\d/-]))?[\p{L}\d][\p{L}\d]*(?:(?: ?[/\-_
 const TITLED =
   /\b(?:invoice|rechnung|facture|factura|fattura|factuur|faktura(?: vat)?|fatura|receipt|credit note|credit memo|gutschrift|avoir|creditnota|nota de credito|nota di credito|bill)(?:(?: nr| no| n[o.]*| number)(?![a-z]))?[ .:#]*(?=[a-z]{0,6}[-/ ]?\d)/;
 
-/** The document's own number and how sure it is; undefined when none is labelled. */
-export function findReference(sheet: Sheet, labels: Label[]): { value: string; sure: number; row: number } | undefined {
-  const candidates = [...labelled(sheet, labels), ...titled(sheet)].sort((a, b) => b.weight - a.weight);
+/** The document's own number and how sure it is; undefined when none is labelled. `own` is the label that counts: an order number only on an order. */
+export function findReference(
+  sheet: Sheet,
+  labels: Label[],
+  own: Meaning = 'number',
+): { value: string; sure: number; row: number } | undefined {
+  const candidates = [...labelled(sheet, labels, own), ...titled(sheet), ...besideTitle(sheet)].sort(
+    (a, b) => b.weight - a.weight,
+  );
   const [best] = candidates;
   if (!best) return undefined;
   const rivals = candidates.filter((one) => one.value !== best.value && one.weight > best.weight - 0.05);
@@ -24,11 +31,11 @@ export function findReference(sheet: Sheet, labels: Label[]): { value: string; s
   };
 }
 
-function labelled(sheet: Sheet, labels: Label[]): Candidate[] {
+function labelled(sheet: Sheet, labels: Label[], own: Meaning): Candidate[] {
   return labels
-    .filter((label) => label.meaning === 'number' || label.meaning === 'anyNumber')
+    .filter((label) => label.meaning === own || label.meaning === 'anyNumber')
     .flatMap((label) => {
-      const weight = label.meaning === 'number' ? 0.96 : 0.75;
+      const weight = label.meaning === own ? 0.96 : 0.75;
       for (const place of places(label, sheet.rows, labels)) {
         const value = read(place);
         if (value)
@@ -56,6 +63,21 @@ function titled(sheet: Sheet): Candidate[] {
       const value = read({ text: cell.text.slice(match.index + match[0].length), cell, where: 'inside' });
       return value ? [{ value, weight: 0.94, cells: [cell] }] : [];
     });
+}
+
+const TITLE =
+  /^(?:(?:tax|vat|sales|commercial) )?(?:invoice|rechnung|facture|factura|fattura|factuur|faktura(?: vat)?|fatura|receipt|credit note|gutschrift|avoir)$/;
+
+/** A title with something like a number beside it: likely, and surer when it has the shape of one. */
+function besideTitle(sheet: Sheet): Candidate[] {
+  return sheet.rows.flatMap((row) =>
+    row.cells.flatMap((cell, i) => {
+      const next = row.cells[i + 1];
+      const value = next && TITLE.test(plain(cell.text)) && read({ text: next.text, cell: next, where: 'right' });
+      if (!value || value.length < next.text.length - 2 || labelsOf(next).length > 0) return [];
+      return [{ value, weight: /^[A-Z]{1,4}[-/ ]?\d{3,}|^\d{4}[-/]\d{3,}$/.test(value) ? 0.91 : 0.86, cells: [next] }];
+    }),
+  );
 }
 
 /** The number at the start of a place: with a digit, no date, no amount, no telephone number. */

@@ -24,8 +24,9 @@ export function readSlip(sheet: Sheet, labels: Label[], style: Style | undefined
 function readRow(row: Row, style: Style | undefined, above: Cell | undefined): TableLine | undefined {
   const { words, numbers } = splitRow(row, style);
   const last = numbers.at(-1);
-  if (!last || last.percent || last.decimals < 2) return undefined;
   const { quantity, unitPrice, amount = last } = prove(numbers, {}) ?? {};
+  // Without decimals only a product that comes out right tells an amount from a house number.
+  if (!amount || amount.percent || (amount.decimals < 2 && !quantity)) return undefined;
   const description = words.map((cell) => cell.text.replace(/^\d+ ?[xX*] /, '')).join(' ') || above?.text;
   if (!description) return undefined;
   const line = {

@@ -60,6 +60,10 @@ function unlabelled(sheet: Sheet, taken: string[]): Dated[] {
     : free.slice(0, 1).map((one) => ({ ...one, weight: 0.5 }));
 }
 
+/** "Net 30", "30 days", "innerhalb von 14 Tagen". */
+const TERMS =
+  /\bnet (7|10|14|15|20|21|28|30|45|60|90)\b|\b(\d{1,3}) (?:days?|tagen?|jours|giorni|dias|dagen|dni|dagar)\b/;
+
 type Settled = { order?: Order; sure: number };
 
 function settle(sheet: Sheet, issue: Dated | undefined, due: Dated | undefined, country: string | undefined): Settled {
@@ -73,11 +77,8 @@ function settle(sheet: Sheet, issue: Dated | undefined, due: Dated | undefined, 
       .map((date) => date.readings[0]!.order),
   );
   if (plainOnes.size === 1) return { order: [...plainOnes][0]!, sure: 0.97 };
-  const days =
-    /\b(?:net|within|terms:?|innerhalb(?: von)?|binnen|sous|a|entro|termin:?)\s*:?\s*(\d{1,3})\s*(?:days?|tage[n]?|jours|giorni|dias|dagen|dni)?\b/.exec(
-      plain(sheet.text),
-    )?.[1];
-  const byTerms = days && issue && due ? matching(issue.date, due.date, Number(days)) : undefined;
+  const days = TERMS.exec(plain(sheet.text));
+  const byTerms = days && issue && due ? matching(issue.date, due.date, Number(days[1] ?? days[2])) : undefined;
   if (byTerms) return { order: byTerms, sure: 0.97 };
   if (country === 'US') return { order: 'mdy', sure: 0.92 };
   if (country && !['CA', 'PH'].includes(country)) return { order: 'dmy', sure: 0.94 };
