@@ -1,12 +1,13 @@
 import * as z from 'zod';
-import { awsBook } from '../../lib/aws/book.ts';
+import { deployment, recordPorts } from '../../lib/aws/deployment.ts';
 import { env } from '../../lib/aws/env.ts';
+import { s3Payloads } from '../../lib/aws/payloads.ts';
 import { Terminal } from '../../lib/engine/errors.ts';
 import { reason } from '../../lib/engine/rows.ts';
 import { nextUndo } from '../../lib/engine/undo.ts';
 
 const request = z.object({ run: z.object({ id: z.string() }).loose(), error: reason });
-const book = awsBook();
+const book = { ...deployment(), ports: { ...recordPorts(), payloads: s3Payloads() } };
 /** Function key of each compensation → ARN. */
 const functions: Record<string, string> = JSON.parse(env('COUNTERSIGN_FUNCTIONS'));
 

@@ -1,10 +1,11 @@
 import type { ProgramStep } from '../compile/program.ts';
-import type { Book } from './book.ts';
 import { redeem } from './claims.ts';
 import { type Bindings, evaluate } from './expression.ts';
 import { STEP_PREFIX } from './keys.ts';
+import type { EnginePorts } from './ports.ts';
 import { readRun } from './record.ts';
 import type { Reason, RunRow, StepRow } from './rows.ts';
+import type { Deployment } from './step.ts';
 
 /** What is next in undoing a run: the function key and the input of one compensation, or nothing. */
 export type NextUndo =
@@ -12,12 +13,17 @@ export type NextUndo =
   /** `inDoubt`: steps with a compensation of which nobody knows whether they acted. A person must look at them. */
   | { done: true; inDoubt: string[] };
 
+/** The ledger as undo reads it. It decides nothing and writes nothing: the compensations that it names do. */
+export interface UndoBook extends Omit<Deployment, 'region'> {
+  ports: Pick<EnginePorts, 'ledger' | 'payloads'>;
+}
+
 /**
  * The next compensation of a run, read from the ledger: of the completed steps that have one and are not undone, the
  * newest. Its input is evaluated now, over what the ledger holds, so it is right whatever shape the workflow has.
  * Asking again after it has completed gives the one before it; asking again without that gives the same.
  */
-export async function nextUndo(book: Book, run: string, error: Reason): Promise<NextUndo> {
+export async function nextUndo(book: UndoBook, run: string, error: Reason): Promise<NextUndo> {
   const row = await readRun(book.ports.ledger, book.tenant, run);
   const steps = (await book.ports.ledger.list(row.pk, STEP_PREFIX)) as StepRow[];
   const undoable = steps.filter(({ step }) => book.program.steps[step]?.undo);
@@ -34,14 +40,20 @@ export async function nextUndo(book: Book, run: string, error: Reason): Promise<
 
 const byCompletion = (a: StepRow, b: StepRow): number => (a.order ?? 0) - (b.order ?? 0);
 
-function compensationOf({ program }: Book, step: string): NonNullable<ProgramStep['compensates']> {
+function compensationOf({ program }: UndoBook, step: string): NonNullable<ProgramStep['compensates']> {
   const compensates = program.steps[step]?.compensates;
   if (compensates) return compensates;
   throw new Error(`program ${program.name} ${program.version} names the compensation ${step} but does not hold it`);
 }
 
 /** What the expressions of a compensation see: `$input $steps $run $output $error`, whole values in place of claims. */
-async function bindingsOf(book: Book, row: RunRow, steps: StepRow[], own: StepRow, error: Reason): Promise<Bindings> {
+async function bindingsOf(
+  book: UndoBook,
+  row: RunRow,
+  steps: StepRow[],
+  own: StepRow,
+  error: Reason,
+): Promise<Bindings> {
   const whole = (value: unknown) => redeem(book.ports.payloads, value);
   const outputs = steps
     .filter(({ output }) => output)

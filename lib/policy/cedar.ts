@@ -4,7 +4,7 @@ import {
   preparseSchema,
   statefulIsAuthorized,
 } from '@cedar-policy/cedar-wasm/nodejs';
-import { obligationsOf } from './annotations.ts';
+import { obligationsOf, reasonsOf } from './annotations.ts';
 import { listEntities, type PolicyBundle } from './bundle.ts';
 import type { PolicyDecision, PolicyRequest } from './request.ts';
 
@@ -45,14 +45,16 @@ function decisionOf({ hash, policies }: PolicyBundle, answer: AuthorizationAnswe
       errors: answer.errors.map(({ message }) => message),
       bundle: hash,
       obligations: [],
+      reasons: [],
     };
   }
   const { decision, diagnostics } = answer.response;
   const errors = diagnostics.errors.map(({ policyId, error }) => `${policyId}: ${error.message}`);
   const allow = decision === 'allow' && errors.length === 0;
-  const reason = diagnostics.reason.toSorted();
-  const obligations = reason.flatMap((id) => obligationsOf(id, policies[id] ?? ''));
-  return { allow, policies: reason, errors, bundle: hash, obligations };
+  const decisive = diagnostics.reason.toSorted();
+  const obligations = decisive.flatMap((id) => obligationsOf(id, policies[id] ?? ''));
+  const reasons = decisive.flatMap((id) => reasonsOf(policies[id] ?? ''));
+  return { allow, policies: decisive, errors, bundle: hash, obligations, reasons };
 }
 
 function parse(what: string, answer: ReturnType<typeof preparseSchema>): void {

@@ -29,6 +29,8 @@ export interface PolicyDecision {
   errors: readonly string[];
   /** SHA-256 of schema, policies and data, hex. */
   bundle: string;
+  /** Sentences for people, of the policies that decided. */
+  reasons: readonly string[];
   /** Annotations of the policies that decided, such as `obligation` -> `approval:ap-manager`. */
   obligations: readonly { policy: string; name: string; value: string }[];
 }

@@ -84,6 +84,7 @@ test('the shipped policies decide what steps and people really ask', () => {
   expect(decide(stepRequest({ ...about, spec, context }))).toMatchObject({ allow: true });
   expect(decide(stepRequest({ ...about, region: 'us-east-1', spec, context }))).toMatchObject({
     policies: ['residency'],
+    reasons: [expect.stringContaining('keep data')],
   });
   const approval = {
     id: 'a',

@@ -17,6 +17,7 @@ export const ALLOW: PolicyDecision = {
   errors: [],
   bundle: 'b',
   obligations: [],
+  reasons: [],
 };
 
 /** The engine's ports in memory. Time stands still, except that sleeping gives way to others. */

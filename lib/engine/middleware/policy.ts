@@ -16,7 +16,9 @@ export function policy({ tenant, region, program, ports }: Book): middy.Middlewa
   };
 }
 
+/** First for the person who reads it in a mail, then for the one who looks the policy up. */
 function whyDenied({ decision, payload }: StepCall): string {
   const said = [...(decision?.policies ?? []), ...(decision?.errors ?? [])].join(', ');
-  return `step ${payload.step} is denied by ${said || 'default: no policy permits it'}`;
+  const reasons = decision?.reasons.map((sentence) => `${sentence} `).join('') ?? '';
+  return `${reasons}Step ${payload.step} is denied by ${said || 'default: no policy permits it'}`;
 }
