@@ -2,6 +2,7 @@ import { edgesOf } from './graph.ts';
 import { branchesOf, enclosing, type Model, type Place, type Scope } from './model.ts';
 import { hasOutput } from './outputs.ts';
 import type { Step } from './schema.ts';
+import { closest } from './suggest.ts';
 
 /** Which steps have completed at some point of the flow. */
 export interface Known {
@@ -35,22 +36,30 @@ export function completedIn(model: Model): Completed {
 function analyse(model: Model, scope: Scope, entry: Known, before: Map<Step, Known>): Known | undefined {
   const [first] = scope.steps;
   if (first) before.set(first, entry);
-  const byId = new Map([...scope.steps].reverse().map((step) => [step.id, step]));
   let end: Known | undefined;
   for (let changed = true; changed; ) {
     changed = false;
     for (const [index, step] of scope.steps.entries()) {
+      const place = { step, path: [...scope.path, index], scope };
       const known = before.get(step);
-      if (!known) continue;
-      const after = afterStep(model, { step, path: [...scope.path, index], scope }, known, before);
-      for (const { to } of after ? edgesOf({ step, scope, path: [] }) : []) {
-        const target = byId.get(to);
+      const after = known && afterStep(model, place, known, before);
+      for (const to of after ? targetsOf(place) : []) {
         if (to === 'end') end = meet(end, after!);
-        else if (target) changed = update(before, target, after!) || changed;
+        else changed = update(before, to, after!) || changed;
       }
     }
   }
   return end;
+}
+
+/** Where a step leads; a name that does not exist counts as the one that was probably meant, so that it is one mistake. */
+function targetsOf({ step, scope, path }: Place): (Step | 'end')[] {
+  const find = (id: string | undefined) => scope.steps.find((each) => each.id === id);
+  const following = scope.steps[scope.steps.indexOf(step) + 1] ?? 'end';
+  const ids = scope.steps.map(({ id }) => id);
+  return edgesOf({ step, scope, path }).map(({ to }) =>
+    to === 'end' ? to : (find(to) ?? find(closest(to, ids)) ?? following),
+  );
 }
 
 function afterStep(model: Model, { step }: Place, known: Known, before: Map<Step, Known>): Known | undefined {

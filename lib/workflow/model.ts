@@ -52,7 +52,8 @@ export interface Model {
 export function modelOf(workflow: Workflow, files: Files): Model {
   const scopes = scopesOf(workflow);
   const places = scopes.flatMap((scope) => scope.steps.map((_, index) => placeIn(scope, index)));
-  const byId = new Map([...places].reverse().map((place) => [place.step.id, place]));
+  const byId = new Map<string, Place>();
+  for (const place of places) if (!byId.has(place.step.id)) byId.set(place.step.id, place);
   const texts = [...textsOf(workflow, places)];
   const expressions = texts.flatMap((text) => toExpression(text));
   const halfExpressions = texts.filter(({ text }) => /\{%|%\}/.test(text) && expressionOf(text) === undefined);

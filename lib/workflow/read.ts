@@ -3,7 +3,7 @@ import type { Locate } from './positions.ts';
 import { isWithin, type Path, type Problem } from './problem.ts';
 import { repair } from './repair.ts';
 import { type Workflow, workflow } from './schema.ts';
-import { listKnownKeys, schemaFindings } from './schema-finding.ts';
+import { listKnownKeys, type SchemaFinding, schemaFindings } from './schema-finding.ts';
 import { readSource, type Source } from './source.ts';
 
 /** A workflow file after reading. */
@@ -25,7 +25,7 @@ const ROUNDS = 10;
 /** Reads a workflow file: YAML, then its form. Never throws; `problems` holds everything that is wrong. */
 export function read(text: string): Reading {
   const source = readSource(text);
-  const reading: Reading = { problems: source.problems, broken: [], locate: source.locate };
+  const reading: Reading = { problems: source.problems, broken: source.broken, locate: source.locate };
   if (!isRecord(source.value)) {
     if (source.problems.length === 0) reading.problems.push(source.locate('schema', 'error', NOTHING));
     return reading;
@@ -34,7 +34,7 @@ export function read(text: string): Reading {
   for (let round = 0; round < ROUNDS; round++) {
     const result = workflow.safeParse(value, { error: listKnownKeys });
     if (result.success) return { ...reading, workflow: result.data };
-    mend(value, result.error.issues, reading, source);
+    mend(value, result.error.issues, reading, source, round);
   }
   return reading;
 }
@@ -47,7 +47,7 @@ const NOTHING = {
 type Issue = Parameters<typeof schemaFindings>[0];
 
 /** Reports each issue once and repairs the value. A key that was misspelt is not reported as missing too. */
-function mend(value: unknown, issues: readonly Issue[], reading: Reading, source: Source): void {
+function mend(value: unknown, issues: readonly Issue[], reading: Reading, source: Source, round: number): void {
   const all = issues.flatMap((issue) => schemaFindings(issue, value));
   const misspelt = all.filter(({ meant, finding }) => meant !== undefined && finding.key);
   for (const entry of misspelt) source.rename(entry.finding.path, entry.meant!);
@@ -56,14 +56,16 @@ function mend(value: unknown, issues: readonly Issue[], reading: Reading, source
     (entry) => !misspelt.includes(entry) && !meantPaths.some((path) => isWithin(entry.finding.path, path)),
   );
   for (const entry of [...misspelt, ...rest]) {
-    report(entry, reading);
+    report(entry, reading, round);
     repair(value, entry);
   }
 }
 
-function report({ code, finding, meant }: ReturnType<typeof schemaFindings>[number], reading: Reading): void {
-  if (reading.broken.some((path) => isWithin(finding.path, path))) return;
-  reading.problems.push(reading.locate(code, 'error', finding));
+function report({ code, finding, meant }: SchemaFinding, { problems, broken, locate }: Reading, round: number): void {
+  if (broken.some((path) => isWithin(finding.path, path))) return;
+  // After a repair, what is said about the whole of something whose part was wrong comes from the repair.
+  if (round > 0 && broken.some((path) => isWithin(path, finding.path))) return;
+  problems.push(locate(code, 'error', finding));
   // What was only misspelt is understood, and is read on.
-  if (meant === undefined) reading.broken.push(finding.path);
+  if (meant === undefined) broken.push(finding.path);
 }

@@ -1,3 +1,4 @@
+import { badDuration } from './checks/bad-duration.ts';
 import { at, isRecord } from './data.ts';
 import type { Path } from './problem.ts';
 import type { SchemaFinding } from './schema-finding.ts';
@@ -54,13 +55,14 @@ const ITEM_STAND_INS: Record<string, (path: Path) => unknown> = {
  * Changes plain data in place so that one finding no longer holds, keeping as much of it as can be guessed: what was
  * misspelt becomes what was meant, what is wrong is removed, what is missing gets a stand-in.
  */
-export function repair(value: unknown, { finding, meant }: SchemaFinding): void {
+export function repair(value: unknown, { code, finding, meant }: SchemaFinding): void {
   const parent = at(value, finding.path.slice(0, -1));
   const last = finding.path.at(-1);
   if (last === undefined) return;
   if (!isRecord(parent)) remove(value, finding.path);
   else if (meant !== undefined) correct(parent, last, meant, finding.key === true);
   else if (last === 'kind') replaceStep(value, finding.path.slice(0, -1));
+  else if (code === badDuration.code) parent[last] = STAND_INS[last]?.() ?? '1m';
   else if (Object.hasOwn(parent, last)) delete parent[last];
   else if (last === 'id' || last === 'name')
     parent[last] = `missing-${finding.path.filter(Number.isInteger).join('-') || last}`;

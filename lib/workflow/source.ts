@@ -21,6 +21,8 @@ export interface Source {
   /** JSON data; undefined if the text is not YAML at all. */
   value: unknown;
   problems: Problem[];
+  /** Places whose value could not be taken from the text. */
+  broken: Path[];
   locate: Locate;
   /** From now on what stands at `path` is found under another last key: the one that its author meant. */
   rename(path: Path, key: string): void;
@@ -37,10 +39,15 @@ export function readSource(text: string): Source {
   const report: Report = (code, finding) => problems.push(locate(code, 'error', finding));
 
   const document = parse(text, lines, report);
-  for (const error of document?.errors ?? []) report(...syntaxFinding(error));
+  for (const error of firstAtEachPlace(document?.errors ?? [])) report(...syntaxFinding(error));
+  const broken: Path[] = [];
+  const reportValue: Report = (code, finding) => {
+    report(code, finding);
+    broken.push(finding.path);
+  };
   const rename: Source['rename'] = (path, key) =>
     renamePlaces(places, pointer(path), pointer([...path.slice(0, -1), key]));
-  return { value: document && toData(document, places, report), problems, locate, rename };
+  return { value: document && toData(document, places, reportValue), problems, broken, locate, rename };
 }
 
 function renamePlaces(places: Map<string, Place>, from: string, to: string): void {
@@ -77,6 +84,11 @@ const SYNTAX_FIXES: Record<string, string> = {
   TAB_AS_INDENT: 'indent with spaces',
   MULTIPLE_DOCS: 'keep one workflow in a file',
 };
+
+/** What follows from an error is often reported at the same place again. */
+function firstAtEachPlace(errors: readonly YAMLError[]): YAMLError[] {
+  return errors.filter(({ pos }, index) => errors.findIndex((other) => other.pos[0] === pos[0]) === index);
+}
 
 function syntaxFinding(error: YAMLError): [code: string, finding: Finding] {
   const at = { path: [], offset: error.pos[0] };

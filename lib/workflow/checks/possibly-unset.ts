@@ -2,6 +2,7 @@ import type { Known } from '../known.ts';
 import { completedIn } from '../known.ts';
 import type { Expression, Model } from '../model.ts';
 import { isHandler } from '../model.ts';
+import { hasOutput } from '../outputs.ts';
 import type { Rule } from '../rule.ts';
 import { isSibling } from './parallel-assign.ts';
 
@@ -20,7 +21,8 @@ export const possiblyUnset: Rule = {
         const step = root === 'steps' ? names[0]?.name : undefined;
         const at = known(expression);
         if (step === undefined || !at || !model.byId.has(step) || at.always.has(step) || guarded.has(step)) continue;
-        if (isSibling(step, expression, model) || isOwn(step, expression)) continue;
+        if (!hasOutput(model.byId.get(step)!.step) || isSibling(step, expression, model) || isOwn(step, expression))
+          continue;
         yield { ...wording(step, at, expression), path: expression.path, offset: expression.offset + start };
       }
     }

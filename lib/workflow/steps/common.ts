@@ -11,12 +11,10 @@ export const name = z
   .regex(NAME, 'must be kebab-case: small letters, digits and single hyphens, such as check-total');
 
 // `params.code` becomes the code of the problem, in place of `schema`.
-export const duration = z
-  .string()
-  .refine((text) => parseDuration(text) !== undefined, {
-    params: { code: badDuration.code },
-    message: badDuration.message,
-  });
+export const duration = z.string().refine((text) => parseDuration(text) !== undefined, {
+  params: { code: badDuration.code },
+  message: badDuration.message,
+});
 
 /** Any JSON value; texts of the form `{% … %}` in it are expressions. */
 export const template = z.json();

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { type CommandModule, type ExitCode, type Terminal, UsageError } from './command.ts';
+
+/**
+ * The commands: what each is for, and its file. A file is loaded only when its command runs, so that `validate` does not
+ * wait for what `dev` needs.
+ */
+const COMMANDS: Record<string, [purpose: string, load: () => Promise<CommandModule>]> = {
+  validate: ['say everything that is wrong with workflow files', () => import('./validate.ts')],
+  compile: ['print the States Language of a workflow', () => import('./compile.ts')],
+  asl: ['run and check States Language definitions, without AWS', () => import('./asl.ts')],
+  policy: ['decide the examples of a policy folder', () => import('./policy.ts')],
+};
+
+/** Runs the command line. The exit code goes to the terminal: 0 done, 1 what was asked about failed, 2 wrong usage. */
+export async function main(args: readonly string[], terminal: Terminal): Promise<void> {
+  try {
+    const program = await commandLine(args, terminal);
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    terminal.exit(failed(error, terminal));
+  }
+}
+
+async function commandLine(args: readonly string[], terminal: Terminal): Promise<Command> {
+  const program = new Command('countersign')
+    .description('Turns a workflow file into a governed AWS application, and runs it.')
+    .version(version(), '-V, --version', 'print the version')
+    .showSuggestionAfterError()
+    .showHelpAfterError('(countersign --help lists all commands)')
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+    .exitOverride();
+  const [first, second] = args;
+  const wanted = first === 'help' ? second : first;
+  for (const [name, [purpose, load]] of Object.entries(COMMANDS)) {
+    // The others stand in by their purpose, for the help and for suggestions.
+    if (name === wanted) (await load()).command(program, terminal);
+    else program.command(name).description(purpose);
+  }
+  return program;
+}
+
+function failed(error: unknown, terminal: Terminal): ExitCode {
+  // Help and version end like this too, with exit code 0; everything else that the parser throws is wrong usage.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof UsageError) {
+    terminal.err(`countersign: ${error.message}\n(countersign --help lists all commands)\n`);
+    return 2;
+  }
+  terminal.err(`countersign: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return 1;
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
