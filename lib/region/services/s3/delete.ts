@@ -1,6 +1,7 @@
 /** DeleteObject and DeleteObjects. */
 import { AwsError, type Call, type Operation } from '../../service.ts';
 import { operation } from '../../shape.ts';
+import { announce } from './announce.ts';
 import { type Bucket, objectArn } from './buckets.ts';
 import { checkWrite } from './conditions.ts';
 import { refuseLocked } from './lock.ts';
@@ -47,22 +48,22 @@ function remove(state: State, name: string, target: Target, call: Call): Deleted
 
 function removeVersion(state: State, bucket: Bucket, target: Target, call: Call): Deleted {
   const { Key, VersionId, BypassGovernanceRetention } = target;
-  const { versions, outbox, region } = state;
+  const { versions, region } = state;
   const version = versions.find(bucket.name, Key, VersionId);
   if (!version) return VersionId === undefined ? {} : { VersionId };
   refuseLocked(version, call, region.clock.now(), BypassGovernanceRetention);
   versions.remove(version);
   const cause = { type: 'Object Deleted', reason: 'DeleteObject', deletion: 'Permanently Deleted' } as const;
-  outbox.add(bucket, version, cause, call.principal);
+  announce(region, bucket, version, cause, call.principal);
   if (VersionId === undefined) return {};
   return { VersionId, ...(version.isMarker ? { DeleteMarker: true } : {}) };
 }
 
-function addMarker({ versions, outbox }: State, bucket: Bucket, Key: string, call: Call): Deleted {
+function addMarker({ versions, region }: State, bucket: Bucket, Key: string, call: Call): Deleted {
   const detail = { headers: {}, metadata: {}, tags: [], pieces: [] };
   const marker = versions.add(bucket, Key, { size: 0, etag: '', detail, isMarker: true });
   const cause = { type: 'Object Deleted', reason: 'DeleteObject', deletion: 'Delete Marker Created' } as const;
-  outbox.add(bucket, marker, cause, call.principal);
+  announce(region, bucket, marker, cause, call.principal);
   return { DeleteMarker: true, VersionId: marker.versionId };
 }
 

@@ -31,8 +31,6 @@ export function s3(region: Region): Service {
     protocol: s3Protocol(),
     start() {
       state.bodies.clean();
-      void state.outbox.send();
     },
-    stop: () => state.outbox.stop(),
   };
 }

@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import type * as z from 'zod';
 import type { Call, Operation } from '../../service.ts';
 import { operation } from '../../shape.ts';
+import { announce, type Cause } from './announce.ts';
 import { type Bucket, objectArn } from './buckets.ts';
 import { checksum, verify } from './checksum.ts';
 import { checkKey, checkRead, checkWrite } from './conditions.ts';
 import { invalidArgument, invalidRequest, s3Error } from './errors.ts';
 import { type LockInput, newLock } from './lock.ts';
-import type { Cause } from './outbox.ts';
 import * as shapes from './shapes.ts';
 import { shownChecksum, shownEncryption } from './shown.ts';
 import { authorizeKey, readable, type State } from './state.ts';
@@ -87,7 +87,7 @@ export function describe(bucket: Bucket, input: Described, now: number): Omit<De
 
 /** Adds the version and its event in one transaction, if the request's conditions hold. */
 export function addVersion(
-  { versions, outbox, region }: State,
+  { versions, region }: State,
   bucket: Bucket,
   input: { Key: string; IfMatch?: string | undefined; IfNoneMatch?: string | undefined },
   made: { size: number; etag: string; detail: Detail },
@@ -97,7 +97,7 @@ export function addVersion(
   return region.store.transaction(() => {
     checkWrite(versions.find(bucket.name, input.Key), input.Key, input);
     const version = versions.add(bucket, input.Key, made);
-    outbox.add(bucket, version, cause, call.principal);
+    announce(region, bucket, version, cause, call.principal);
     return version;
   });
 }

@@ -1,6 +1,6 @@
 /** Inputs of S3's operations. */
 import * as z from 'zod';
-import { blob, flag, integer } from '../../shape.ts';
+import { flag, integer } from '../../shape.ts';
 import { algorithms } from './checksum.ts';
 
 /** Milliseconds since the epoch, given as a Date, or as HTTP and XML write it. */
@@ -25,8 +25,11 @@ export const checksums = {
   ContentMD5: z.string().optional(),
 };
 
+/** Bytes, or text as the SDK takes it, which is UTF-8 and not base64. */
 export const body = {
-  Body: z.union([blob, z.string().transform((text) => new Uint8Array(Buffer.from(text)))]).optional(),
+  Body: z
+    .union([z.instanceof(Uint8Array), z.string().transform((text) => new Uint8Array(Buffer.from(text)))])
+    .optional(),
 };
 
 /** Headers that an object gives back as it got them. */

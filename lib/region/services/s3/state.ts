@@ -3,7 +3,6 @@ import type { Call, Region } from '../../service.ts';
 import { AwsError } from '../../service.ts';
 import { Bodies } from './bodies.ts';
 import { type Bucket, Buckets, bucketArn, objectArn } from './buckets.ts';
-import { Outbox } from './outbox.ts';
 import { type Version, Versions } from './versions.ts';
 
 export interface State {
@@ -11,13 +10,12 @@ export interface State {
   buckets: Buckets;
   bodies: Bodies;
   versions: Versions;
-  outbox: Outbox;
 }
 
 export function stateOf(region: Region): State {
   const bodies = new Bodies(region);
   const versions = new Versions(region, bodies);
-  return { region, buckets: new Buckets(region), bodies, versions, outbox: new Outbox(region) };
+  return { region, buckets: new Buckets(region), bodies, versions };
 }
 
 /** The version a request reads. Who may not list the bucket does not learn whether the key exists. */
