@@ -24,13 +24,19 @@ export interface Step {
 
 /**
  * @param snapshot what the last step gave; undefined for the first event, which is `executionStarted`
- * @throws Error when the first event is another one, or the definition is not one that AWS accepts
+ * @throws Error when the first event is another one
+ *
+ * A definition that AWS would refuse, or a defect in here, ends the execution: it must not hang.
  */
 export async function step(definition: StateMachine, snapshot: Snapshot | undefined, event: Event): Promise<Step> {
   const work = openWork(definition, snapshot ?? unstarted(event), event);
-  if (snapshot === undefined) begin(work);
-  else await reactTo(work);
-  await advance(work);
+  try {
+    if (snapshot === undefined) begin(work);
+    else await reactTo(work);
+    await advance(work);
+  } catch (defect) {
+    endExecution(work, 'FAILED', 'Countersign.Defect', `The interpreter failed: ${(defect as Error).message}`);
+  }
   return { snapshot: work.draft, commands: work.commands, historyEvents: work.history };
 }
 

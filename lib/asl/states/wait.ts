@@ -37,7 +37,7 @@ async function secondsOf(place: Place): Promise<number> {
 
 function positive(seconds: number, path: string): number {
   if (seconds >= 0) return seconds;
-  throw runtimeFailure(`The SecondsPath parameter value is not a positive integer: ${path} == ${seconds}`);
+  throw runtimeFailure(`The SecondsPath parameter references a negative value: ${path} == ${seconds}`);
 }
 
 async function timestampOf(place: Place): Promise<number> {

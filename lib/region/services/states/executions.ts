@@ -4,7 +4,9 @@
  */
 import type { Event, HistoryEvent } from '../../../asl/events.ts';
 import type { Status } from '../../../asl/snapshot.ts';
-import type { Store } from '../../service.ts';
+import type { Region, Store } from '../../service.ts';
+
+type Announcement = Parameters<Region['emit']>[0];
 
 export interface Execution {
   arn: string;
@@ -96,7 +98,11 @@ export function executions({ db }: Store) {
     issue: (token: string, arn: string, taskId: string) => void sql.issue.run(token, arn, taskId),
     token: (token: string) => sql.token.get(token) as { execution: string; task: string } | undefined,
     announce: (event: object) => (sql.announce.get(JSON.stringify(event)) as { id: number }).id,
-    announcements: () => sql.announcements.all() as { id: number; event: string }[],
+    announcements: () =>
+      (sql.announcements.all() as { id: number; event: string }[]).map(({ id, event }) => ({
+        id,
+        detail: JSON.parse(event) as Announcement,
+      })),
     announced: (id: number) => void sql.announced.run(id),
   };
 }

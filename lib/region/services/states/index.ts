@@ -3,6 +3,7 @@ import type { Region, Service } from '../../service.ts';
 import { jsonProtocol } from '../../wire/json.ts';
 import { executing } from './operations-execution.ts';
 import { managing } from './operations-machine.ts';
+import { reading } from './operations-read.ts';
 import { answering } from './operations-task.ts';
 import { resources } from './resources.ts';
 import { parts } from './states.ts';
@@ -11,7 +12,7 @@ export function states(region: Region): Service {
   const shared = parts(region);
   return {
     name: 'states',
-    operations: { ...managing(shared), ...executing(shared), ...answering(shared) },
+    operations: { ...managing(shared), ...executing(shared), ...reading(shared), ...answering(shared) },
     resources: resources(shared),
     protocol: jsonProtocol('AWSStepFunctions'),
     start: () => shared.engine.resume(),

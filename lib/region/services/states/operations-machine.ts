@@ -4,10 +4,11 @@ import { validate } from '../../../asl/validate.ts';
 import type { Call, Operation } from '../../service.ts';
 import { AwsError } from '../../service.ts';
 import { flag, integer, operation } from '../../shape.ts';
-import type { Machine, Version } from './machines.ts';
-import { checkDefinition, versionKey } from './machines.ts';
-import { checkName, machineArn, parseMachineArn } from './names.ts';
+import type { Machine } from './machines.ts';
+import { checkDefinition } from './machines.ts';
+import { checkName, machineArn } from './names.ts';
 import { aliasing } from './operations-alias.ts';
+import { versioning } from './operations-version.ts';
 import { page, present } from './paging.ts';
 import type { States } from './states.ts';
 
@@ -37,15 +38,8 @@ const UPDATE = z.strictObject({
   ...publishing,
 });
 const ONE = z.strictObject({ stateMachineArn, includedData: z.string().optional() });
-const PUBLISH = z.strictObject({
-  stateMachineArn,
-  revisionId: z.string().optional(),
-  description: z.string().optional(),
-});
 const paged = { maxResults: integer.optional(), nextToken: z.string().optional() };
 const LIST = z.strictObject(paged);
-const VERSIONS = z.strictObject({ stateMachineArn, ...paged });
-const VERSION = z.strictObject({ stateMachineVersionArn: z.string() });
 const VALIDATE = z.strictObject({
   definition: z.string(),
   type: type.default('STANDARD'),
@@ -79,28 +73,11 @@ export function managing(states: States): Record<string, Operation> {
       const { items, nextToken } = page(machines.all.list(), input.maxResults, input.nextToken);
       return { stateMachines: items.map(summary), ...present({ nextToken }) };
     }),
-    ...operation('PublishStateMachineVersion', PUBLISH, (input, call) =>
-      publish(states, input, allowed(call, 'PublishStateMachineVersion', input.stateMachineArn)),
-    ),
-    ...operation('ListStateMachineVersions', VERSIONS, (input, call) => {
-      const { name } = allowed(call, 'ListStateMachineVersions', input.stateMachineArn);
-      const { items, nextToken } = page(
-        machines.versions.list(`${name}:`).reverse(),
-        input.maxResults,
-        input.nextToken,
-      );
-      return { stateMachineVersions: items.map(versionSummary), ...present({ nextToken }) };
-    }),
-    ...operation('DeleteStateMachineVersion', VERSION, (input, call) => {
-      call.authorize('states:DeleteStateMachineVersion', input.stateMachineVersionArn);
-      const { name, qualifier } = parseMachineArn(input.stateMachineVersionArn);
-      machines.versions.delete(versionKey(name, Number(qualifier)));
-      return {};
-    }),
     ...operation('ValidateStateMachineDefinition', VALIDATE, async (input, call) => {
       call.authorize('states:ValidateStateMachineDefinition', '*');
       return validateDefinition(input);
     }),
+    ...versioning(states),
     ...aliasing(states),
   };
 }
@@ -151,27 +128,10 @@ async function update({ machines, region }: States, input: z.output<typeof UPDAT
   };
 }
 
-function publish({ machines }: States, input: z.output<typeof PUBLISH>, machine: Machine): object {
-  if (input.revisionId !== undefined && input.revisionId !== machine.revisionId) {
-    throw new AwsError(
-      'ConflictException',
-      `The revision of ${machine.arn} is ${machine.revisionId}, not ${input.revisionId}`,
-      409,
-    );
-  }
-  const version = machines.publish(machine, input.description);
-  return { stateMachineVersionArn: version.arn, creationDate: new Date(version.createdAt) };
-}
-
 const summary = ({ arn, name, type, createdAt }: Machine): object => ({
   stateMachineArn: arn,
   name,
   type,
-  creationDate: new Date(createdAt),
-});
-
-const versionSummary = ({ arn, createdAt }: Version): object => ({
-  stateMachineVersionArn: arn,
   creationDate: new Date(createdAt),
 });
 

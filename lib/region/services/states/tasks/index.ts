@@ -41,6 +41,8 @@ export function tasks(region: Region, store: Executions, engine: Engine): Tasks 
     return { name: 'States.TaskFailed', cause: message };
   };
 
+  const logged = (error: Error): void => region.log('error', `states: ${error.message}`, { stack: error.stack });
+
   const run = async (execution: Execution, task: ScheduleTask): Promise<unknown> => {
     const { arn } = execution;
     const { taskId } = task;
@@ -81,13 +83,14 @@ export function tasks(region: Region, store: Executions, engine: Engine): Tasks 
       if (submitted && pattern === 'waitForTaskToken') return;
       void region.clock
         .busy(() => run(execution, task))
-        .catch((error: unknown) => fail(execution.arn, task.taskId, error));
+        .catch((error: unknown) => fail(execution.arn, task.taskId, error))
+        .catch(logged);
     },
     cancel(arn, taskId) {
       const child = store.childOf({ execution: arn, taskId });
-      if (child?.status === 'RUNNING') void engine.deliver(child.arn, { type: 'executionStopped' });
+      if (child?.status === 'RUNNING') engine.deliver(child.arn, { type: 'executionStopped' }).catch(logged);
     },
-    ended: (execution) => void report(execution),
+    ended: (execution) => void report(execution)?.catch(logged),
   };
 }
 
