@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { arnMatches, globMatches } from '../../../lib/region/iam/glob.ts';
 
 /** The meaning of the wildcards, spelled out sign by sign. */

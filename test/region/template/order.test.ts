@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { physicalName } from '../../../lib/region/template/name.ts';
 import { inOrder } from '../../../lib/region/template/order.ts';
 
