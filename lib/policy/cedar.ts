@@ -51,7 +51,7 @@ function decisionOf({ hash, policies }: PolicyBundle, answer: AuthorizationAnswe
   const { decision, diagnostics } = answer.response;
   const errors = diagnostics.errors.map(({ policyId, error }) => `${policyId}: ${error.message}`);
   const allow = decision === 'allow' && errors.length === 0;
-  const decisive = diagnostics.reason.toSorted();
+  const decisive = diagnostics.reason.toSorted((a, b) => a.localeCompare(b, 'en'));
   const obligations = decisive.flatMap((id) => obligationsOf(id, policies[id] ?? ''));
   const reasons = decisive.flatMap((id) => reasonsOf(policies[id] ?? ''));
   return { allow, policies: decisive, errors, bundle: hash, obligations, reasons };
