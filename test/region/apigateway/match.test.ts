@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { match } from '../../../lib/region/services/apigateway/http/match.ts';
 
 const routes = [
@@ -38,4 +39,17 @@ test('without $default there may be no route', () => {
 
 test('what is no percent-encoding stays as it was sent', () => {
   expect(match([{ key: 'GET /{a}' }], 'GET', '/%zz')?.parameters).toEqual({ a: '%zz' });
+});
+
+test('the order in which routes were made does not matter', () => {
+  fc.assert(
+    fc.property(
+      fc.shuffledSubarray(routes),
+      fc.array(fc.constantFrom('pets', 'dog', 'cat', '1', '2'), { maxLength: 4 }),
+      (some, path) => {
+        const at = `/${path.join('/')}`;
+        expect(match(some, 'GET', at)?.route).toEqual(match(some.toReversed(), 'GET', at)?.route);
+      },
+    ),
+  );
 });

@@ -42,9 +42,10 @@ export function lambda(region: Region, options: Partial<PoolOptions> = {}): Serv
     },
     async stop() {
       shared.queue.stop();
-      // First the threads: an invocation that runs on would be waited for.
+      // Mappings wait for the invocation under way, which ends with its thread.
+      const halted = mapped.stop();
       await shared.environments.close();
-      await mapped.stop();
+      await halted;
     },
   };
 }

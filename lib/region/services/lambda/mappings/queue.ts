@@ -71,7 +71,7 @@ export function queueWork(lambda: Lambda, mapping: Mapping, wake: () => void): W
     const ended = (error?: Error) => {
       onTheWay -= 1;
       const throttled = error instanceof AwsError && error.code === 'TooManyRequestsException';
-      if (error && !throttled)
+      if (error && !throttled && !lambda.environments.closed)
         region.log('error', `A batch of ${mapping.EventSourceArn} was not taken: ${error.message}`);
       wake();
     };

@@ -1,9 +1,8 @@
 /**
  * The thread of one execution environment: loads the handler once, then answers one invocation at a time. Its
- * `process.env` is what the region gave to the thread; nothing is inherited from the host.
+ * `process.env` is what the region gave to the thread; nothing is inherited from the host. `guard.ts` is there already.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { guardEgress } from '../../../egress.ts';
 import { followClock } from './clock.ts';
 import { contextOf } from './context.ts';
 import { failureOf, runtimeError } from './failure.ts';
@@ -85,7 +84,6 @@ function failed(error: unknown): Message {
   return { kind: 'failed', failure: failureOf(error) };
 }
 
-guardEgress();
 followClock(setup.now);
 captureOutput(
   (line) => send({ kind: 'log', line, time: Date.now() }),
