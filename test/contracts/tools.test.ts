@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { CreateBucketCommand, PutObjectCommand, PutObjectLockConfigurationCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  PutObjectLockConfigurationCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import type { EffectCall } from '../../lib/engine/step.ts';
 import { dynamodb } from '../../lib/region/services/dynamodb/index.ts';
 import { s3 as s3Service } from '../../lib/region/services/s3/index.ts';
@@ -29,6 +35,8 @@ beforeAll(async () => {
   for (const Bucket of BUCKETS) {
     await s3.send(new CreateBucketCommand({ Bucket, ObjectLockEnabledForBucket: Bucket === 'archive' }));
   }
+  const versioning = { Status: 'Enabled' as const };
+  await s3.send(new PutBucketVersioningCommand({ Bucket: 'inbox', VersioningConfiguration: versioning }));
   const rule = { DefaultRetention: { Mode: 'COMPLIANCE' as const, Days: 3650 } };
   const lock = { ObjectLockEnabled: 'Enabled' as const, Rule: rule };
   await s3.send(new PutObjectLockConfigurationCommand({ Bucket: 'archive', ObjectLockConfiguration: lock }));
@@ -93,6 +101,17 @@ describe('receiving a document', () => {
     await expect(receive(call({ bucket: 'inbox', key: 'gone.pdf' }, 'key-b'))).rejects.toMatchObject({
       name: 'NoSuchKey',
     });
+  });
+
+  test('takes the version that was dropped, though another has followed under the same name', async () => {
+    const drop = (Body: string) => s3.send(new PutObjectCommand({ Bucket: 'inbox', Key: 'same.pdf', Body }));
+    const [one, two] = [await drop('one'), await drop('two')];
+    const { receive } = await import(`${TOOLS}/receive-document.ts`);
+    const taken = async (versionId: string | undefined, key: string) => {
+      const document: Document = await receive(call({ bucket: 'inbox', key: 'same.pdf', versionId }, key));
+      return Buffer.from(await (await objects()).documents.get(document.key)).toString();
+    };
+    expect([await taken(one.VersionId, 'key-1'), await taken(two.VersionId, 'key-2')]).toEqual(['one', 'two']);
   });
 
   test('that is too large is refused unread, and stays where it was', async () => {
