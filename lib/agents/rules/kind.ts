@@ -1,6 +1,6 @@
 import type { DocumentType } from '../../documents/fields.ts';
 import { plain } from './labels.ts';
-import type { Sheet } from './page.ts';
+import type { Cell, Sheet } from './page.ts';
 
 type Named = Exclude<DocumentType, 'letter' | 'other'> | 'not-booked';
 
@@ -69,7 +69,9 @@ function findTitles(sheet: Sheet): { name: Named; weight: number }[] {
       for (const [name, pattern] of NAMES) {
         const match = pattern.exec(text);
         if (!match) continue;
-        const weight = weigh(name, cell.text, text, match, row.n, sheet.rows.length);
+        const weight = namesAnother(name, cell, row.cells.length)
+          ? 0.5
+          : weigh(cell.text, text, match, row.n, sheet.rows.length);
         found.set(name, Math.max(found.get(name) ?? 0, weight));
         break;
       }
@@ -81,20 +83,23 @@ function findTitles(sheet: Sheet): { name: Named; weight: number }[] {
 /** "Order no. 12" and "Offer 7" name another paper; only when they stand alone do they name this one. */
 const LABELS_ONLY: Named[] = ['purchase-order', 'not-booked', 'statement'];
 
-function weigh(name: Named, text: string, folded: string, match: RegExpExecArray, row: number, rows: number): number {
+function namesAnother(name: Named, cell: Cell, beside: number): boolean {
+  return (
+    LABELS_ONLY.includes(name) && (/[:\d]/.test(cell.text) || (beside > 1 && cell.text !== cell.text.toUpperCase()))
+  );
+}
+
+function weigh(text: string, folded: string, match: RegExpExecArray, row: number, rows: number): number {
   const rest = (folded.slice(0, match.index) + folded.slice(match.index + match[0].length)).replace(/[^a-z]/g, '');
   const title = text.slice(match.index, match.index + match[0].length);
   const capital = /^\p{Lu}/u.test(title);
-  const label = LABELS_ONLY.includes(name) && /^\s*:/.test(folded.slice(match.index + match[0].length));
-  const alone = rest === '' && !label;
+  const alone = rest === '';
   const first =
     match.index === 0 ||
     /^(tax|vat|original|copy|duplicate|kopie|oryginal|[a-z]{0,9}) $/.test(folded.slice(0, match.index));
-  const labelled =
-    !LABELS_ONLY.includes(name) &&
-    /^\W*(no|nr|number|nummer|numero|n|date|datum|id|ref|vat|[a-z]{0,4})\b/.test(
-      folded.slice(match.index + match[0].length),
-    );
+  const labelled = /^\W*(no|nr|number|nummer|numero|n|date|datum|id|ref|vat|[a-z]{0,4})\b/.test(
+    folded.slice(match.index + match[0].length),
+  );
   const high = row < Math.max(12, rows * 0.45) ? 0.5 : 0;
   if (alone && capital) return 3 + high;
   if (first && capital && labelled)

@@ -61,7 +61,7 @@ export const WORDS: Record<Meaning, string[]> = {
   anyNumber: patterns`
     no\.? ; nr\.? ; number ; nummer ; numero ; numer ; ref\.? ; reference ; n[o]`,
   issueDate: patterns`
-    (?:invoice|bill|billing|receipt|credit note|credit|issue|issued|document|statement|tax point|purchase order|po|letter) ?date ;
+    tax point ;     (?:invoice|bill|billing|receipt|credit note|credit|issue|issued|document|statement|tax point|purchase order|po|letter) ?date ;
     date (?:of )?(?:issue|issued|invoice|the invoice|receipt|bill|sale) ; date of (?:invoice|issue) ; date issued ;
     issued(?: on)? ; invoiced on ; dated ; (?:rechnungs|ausstellungs|beleg|druck)datum ; datum der rechnung ;
     rechnung vom ; date (?:de )?(?:la )?(?:facture|facturation|l'avoir) ; date d'(?:emission|edition) ; emise? le ;
