@@ -13,10 +13,19 @@ export interface VirtualClock extends RegionClock {
   /** Moves time by `ms`, firing what falls due in order and letting the work it starts come to rest in between. */
   advance(ms: number): Promise<void>;
   /**
-   * Jumps from timer to timer, each time nothing is in flight, until none is left or the next lies beyond `until`
-   * (milliseconds since the epoch). Throws after `limit` jumps, since a timer that re-arms itself never ends.
+   * Jumps from timer to timer, each time nothing is in flight, until none is left, the next lies beyond `until`, or
+   * `done` says so. Throws after `limit` jumps, since a timer that sets itself again (a schedule) never ends.
    */
-  runUntilIdle(options?: { until?: number; limit?: number }): Promise<void>;
+  runUntilIdle(options?: JumpOptions): Promise<void>;
+}
+
+export interface JumpOptions {
+  /** Milliseconds since the epoch. */
+  until?: number;
+  /** Asked before each jump. */
+  done?: () => boolean | Promise<boolean>;
+  /** By default 100,000. */
+  limit?: number;
 }
 
 /** setTimeout takes at most a signed 32-bit number of milliseconds, about 25 days. */
@@ -76,12 +85,15 @@ export function virtualClock(start = Date.UTC(2026, 0, 1)): VirtualClock {
     now = Math.max(now, timer.at);
     timer.fire();
   };
-  const run = async (until: number, limit: number): Promise<void> => {
+  const run = async ({ until = Number.POSITIVE_INFINITY, limit = 100_000, done }: JumpOptions): Promise<void> => {
     await flights.rest();
-    for (let jumps = 0; ; jumps++) {
+    for (let jumps = 0; !(await done?.()); jumps++) {
       const timer = next(until);
       if (!timer) return;
-      if (jumps >= limit) throw new Error(`virtual time jumped ${limit} times and timers are still set; give "until"`);
+      if (jumps >= limit)
+        throw new Error(
+          `virtual time jumped ${limit} times and timers are still set; say "until" when, or "done" by what`,
+        );
       fire(timer);
       await flights.rest();
     }
@@ -99,10 +111,10 @@ export function virtualClock(start = Date.UTC(2026, 0, 1)): VirtualClock {
     waiting: flights.waiting,
     advance: async (ms) => {
       const end = now + ms;
-      await run(end, Number.POSITIVE_INFINITY);
+      await run({ until: end, limit: Number.POSITIVE_INFINITY });
       now = end;
     },
-    runUntilIdle: ({ until = Number.POSITIVE_INFINITY, limit = 100_000 } = {}) => run(until, limit),
+    runUntilIdle: (options = {}) => run(options),
     stop: () => timers.clear(),
   };
 }

@@ -82,12 +82,14 @@ describe('virtual time', () => {
     expect(order).toEqual(['work', 'timeout']);
   });
 
-  test('runUntilIdle stops at a given time, and refuses to run for ever', async () => {
+  test('runUntilIdle stops at a given time or when it is done, and refuses to run for ever', async () => {
     const clock = virtualClock(0);
     const again = () => void clock.at(clock.now() + 10, again);
     again();
     await clock.runUntilIdle({ until: 55 });
     expect(clock.now()).toBe(50);
+    await clock.runUntilIdle({ done: () => clock.now() >= 100 });
+    expect(clock.now()).toBe(100);
     await expect(clock.runUntilIdle({ limit: 20 })).rejects.toThrow('jumped 20 times');
   });
 });
