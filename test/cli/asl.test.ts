@@ -1,0 +1,93 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { jest } from '@jest/globals';
+import { Command } from 'commander';
+import { command } from '../../lib/cli/asl.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'asl-'));
+
+function file(name: string, ...values: unknown[]): string {
+  const path = join(folder, name);
+  writeFileSync(path, values.map((value) => JSON.stringify(value)).join('\n'));
+  return path;
+}
+
+/** Runs `countersign asl …` and gives the lines that it prints and the exit code that it leaves. */
+async function asl(...words: string[]) {
+  const program = new Command().exitOverride().configureOutput({ writeErr: () => undefined });
+  command(program);
+  const lines: string[] = [];
+  const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
+  const before = process.exitCode;
+  process.exitCode = undefined;
+  try {
+    await program.parseAsync(['asl', ...words], { from: 'user' });
+    return { results: lines.map((line) => JSON.parse(line)), code: process.exitCode ?? 0 };
+  } finally {
+    write.mockRestore();
+    process.exitCode = before;
+  }
+}
+
+const task = {
+  QueryLanguage: 'JSONata',
+  StartAt: 'Ask',
+  States: {
+    Ask: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Arguments: { FunctionName: 'f' }, End: true },
+  },
+};
+
+test('a definition runs on its input and mocks, and says which states it entered', async () => {
+  const mocks = { tasks: [{ state: 'Ask', return: { Payload: 1 } }] };
+  const { results, code } = await asl(
+    'run',
+    '--definition',
+    file('d.json', task),
+    '--input',
+    file('i.json', {}),
+    '--mocks',
+    file('m.json', mocks),
+  );
+  expect(results).toMatchObject([{ status: 'SUCCEEDED', output: { Payload: 1 }, statesEntered: ['Ask'] }]);
+  expect(code).toBe(0);
+});
+
+test('a run that fails leaves exit code 1, and names the state that has no mock', async () => {
+  const { results, code } = await asl('run', '--definition', file('d.json', task));
+  expect(results[0]).toMatchObject({ status: 'FAILED', error: 'Countersign.NotMocked' });
+  expect(results[0].cause).toContain("no result left for the state 'Ask'");
+  expect(code).toBe(1);
+});
+
+test('each case of a file gives one line, with its id', async () => {
+  const cases = file(
+    'cases.jsonl',
+    { id: 'a', definition: task, input: {}, mocks: { lambdas: { f: { behaviour: 'echo' } } } },
+    { id: 'b', definition: task },
+  );
+  const { results, code } = await asl('run', '--cases', cases);
+  expect(results.map(({ id, status }: { id: string; status: string }) => [id, status])).toEqual([
+    ['a', 'SUCCEEDED'],
+    ['b', 'FAILED'],
+  ]);
+  expect(code).toBe(0);
+});
+
+test('validate says what is wrong and where', async () => {
+  const bad = { ...task, StartAt: 'Nowhere' };
+  const { results, code } = await asl('validate', file('good.json', task), file('bad.json', bad));
+  expect(results.map(({ valid }: { valid: boolean }) => valid)).toEqual([true, false]);
+  expect(results[1].diagnostics[0]).toMatchObject({ code: 'MISSING_TRANSITION_TARGET', location: '/StartAt' });
+  expect(code).toBe(1);
+});
+
+test('without a definition the usage is wrong', async () => {
+  await expect(asl('run')).rejects.toMatchObject({ exitCode: 2 });
+});
+
+test('a file that is not JSON is named', async () => {
+  const path = join(folder, 'broken.json');
+  writeFileSync(path, '{');
+  await expect(asl('run', '--definition', path)).rejects.toThrow(`${path} cannot be read as JSON`);
+});
