@@ -72,8 +72,9 @@ export async function createRegion(options: RegionOptions): Promise<RunningRegio
   });
   const region = core({ ...options, dataDir }, store, `http://127.0.0.1:${server.port}`, running);
   const stop = async () => {
-    await server.stop();
+    // The port last: a handler that still runs must not take the region's end for a failure of its own.
     for (const service of routes?.services.values() ?? []) await service.stop?.();
+    await server.stop();
     region.clock.stop();
     store.close();
   };
