@@ -105,6 +105,27 @@ describe('the envelope of a step', () => {
     await expect(invoke(book, never, '', 'pay', {})).rejects.toMatchObject({ name: 'InvalidInput' });
   });
 
+  test.each([
+    ['is out of reach: the step is retried', 'ETIMEDOUT', 'Retryable'],
+    [
+      'refuses the role: the refusal is final, under the name that AWS gives it',
+      'AccessDeniedException',
+      'AccessDeniedException',
+    ],
+  ])('a failure whose ledger %s', async (_, trouble, name) => {
+    const { book, run } = await bookWithRun({ pay: KEYED });
+    const status = trouble === 'ETIMEDOUT' ? {} : { $metadata: { httpStatusCode: 400 } };
+    const commit = () => Promise.reject(Object.assign(new Error('x'), { name: trouble, code: trouble, ...status }));
+    const ledger = { ...book.ports.ledger, commit };
+    const silent = invoke({ ...book, ports: { ...book.ports, ledger } }, never, run, 'pay', { id: 'a' });
+    await expect(silent).rejects.toMatchObject({ name });
+  });
+
+  test('a run that is not in the ledger is UnknownRun, not a reason to retry', async () => {
+    const { book } = await bookWithRun({ pay: KEYED });
+    await expect(invoke(book, never, 'f00', 'pay', { id: 'a' })).rejects.toMatchObject({ name: 'UnknownRun' });
+  });
+
   test('tokens of failed attempts count against the budget of the step', async () => {
     const { book, run } = await bookWithRun({
       ask: toolStep({ kind: 'agent', effect: 'none', budget: { tokens: 150 } }),

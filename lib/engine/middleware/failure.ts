@@ -8,7 +8,7 @@ import type { StepAnswer, StepCall } from '../step.ts';
 
 /**
  * Outermost: whatever goes wrong leaves with a name that Step Functions can act on, and with an entry in the chain.
- * If not even that can be written the step is retried: no failure without its record.
+ * If that cannot be written now the step is retried: no failure without its record.
  */
 export function failure(book: Book): middy.MiddlewareObj<StepCall, StepAnswer> {
   return {
@@ -18,12 +18,22 @@ export function failure(book: Book): middy.MiddlewareObj<StepCall, StepAnswer> {
       try {
         await fail(book, call, reason);
       } catch (unrecorded) {
-        throw new Retryable(`${reason.name} could not be recorded: ${String(unrecorded)}`, undefined, error);
+        throw unrecordable(reason, unrecorded);
       }
       throw reason;
     },
   };
 }
+
+/** A ledger that does not answer may answer later; one that refuses (no permission, no such run) will refuse again. */
+function unrecordable(reason: EngineError, why: unknown): EngineError {
+  const refusal = classify(why);
+  if (!MAY_PASS.has(refusal.name)) return refusal;
+  return new Retryable(`${reason.name} could not be recorded: ${refusal.message}`, undefined, reason);
+}
+
+/** Recording is conditional, so that a lost answer of the ledger is no doubt either. */
+const MAY_PASS = new Set(['Retryable', 'Ambiguous', 'Defect']);
 
 /** A lost answer of a step that has no effect is no reason for doubt: it is simply asked again. */
 function nameFor(call: StepCall, error: unknown): EngineError {
