@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import Ajv2020 from 'ajv/dist/2020.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { type ConverseRequest, rules } from '../../../lib/agents/rules/rules.ts';
 import { type Fields, SURE, unsure } from '../../../lib/documents/fields.ts';
 import { readText } from '../../documents/heldout/measure.ts';
