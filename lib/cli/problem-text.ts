@@ -11,9 +11,9 @@ export function problemText(file: string, source: string, problem: Problem, pain
   const head = `${paint('bold', `${file}:${line}:${column}`)} ${paint(tone, severity)} ${paint('dim', code)}`;
   return [
     head,
-    `  ${message}`,
+    `  ${printable(message)}`,
     ...excerpt(source, line, column, paint),
-    ...(fix ? [`  ${paint('cyan', 'fix:')} ${fix}`] : []),
+    ...(fix ? [`  ${paint('cyan', 'fix:')} ${printable(fix)}`] : []),
   ].join('\n');
 }
 

@@ -41,13 +41,9 @@ export function readSource(text: string): Source {
   const document = parse(text, lines, report);
   for (const error of firstAtEachPlace(document?.errors ?? [])) report(...syntaxFinding(error));
   const broken: Path[] = [];
-  const reportValue: Report = (code, finding) => {
-    report(code, finding);
-    broken.push(finding.path);
-  };
   const rename: Source['rename'] = (path, key) =>
     renamePlaces(places, pointer(path), pointer([...path.slice(0, -1), key]));
-  return { value: document && toData(document, places, reportValue), problems, broken, locate, rename };
+  return { value: document && toData(document, places, broken, report), problems, broken, locate, rename };
 }
 
 function renamePlaces(places: Map<string, Place>, from: string, to: string): void {
@@ -67,7 +63,7 @@ function parse(text: string, lineCounter: LineCounter, report: Report): Document
     return undefined;
   }
   try {
-    return parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'silent' });
+    return parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'error' });
   } catch (error) {
     // The parser recurses, so nesting without end runs it out of stack.
     if (!(error instanceof RangeError)) throw error;
@@ -103,9 +99,13 @@ function syntaxFinding(error: YAMLError): [code: string, finding: Finding] {
 }
 
 /** The document as plain data. Aliases are followed within the limits, so that a billion laughs end as one problem. */
-function toData(document: Document, places: Map<string, Place>, report: Report): unknown {
+function toData(document: Document, places: Map<string, Place>, broken: Path[], say: Report): unknown {
   let nodes = 0;
   const said = new Set<string>();
+  const report: Report = (code, finding) => {
+    say(code, finding);
+    broken.push(finding.path);
+  };
 
   function stop(message: string, path: Path, fix: string): null {
     if (!said.has(message)) report('yaml-limit', { message, path, fix });
@@ -142,8 +142,11 @@ function toData(document: Document, places: Map<string, Place>, report: Report):
   function child(node: unknown, path: Path, key?: number): unknown {
     const range = (node as Node | null)?.range;
     const start = range?.[0] ?? key ?? 0;
+    const end = range?.[1] ?? start;
     const text = isScalar(node) && typeof node.value === 'string' ? node.value : undefined;
-    places.set(pointer(path), { start, end: range?.[1] ?? start, key, text });
+    places.set(pointer(path), { start, end, key, text });
+    // A text with an error inside, such as an open quote, is not what its author meant.
+    if (text !== undefined && document.errors.some(({ pos }) => pos[0] >= start && pos[0] <= end)) broken.push(path);
     return value(node, path);
   }
 

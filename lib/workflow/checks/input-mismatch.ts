@@ -67,7 +67,9 @@ function isOfType(value: unknown, type: string): boolean {
   if (type === 'integer') return Number.isInteger(value);
   if (type === 'null') return value === null;
   if (type === 'array') return Array.isArray(value);
-  return type === 'object' ? isRecord(value) : typeof value === type;
+  if (type === 'object') return isRecord(value);
+  // A type that does not exist is a mistake of the schema, which has a rule of its own.
+  return !['string', 'number', 'boolean'].includes(type) || typeof value === type;
 }
 
 function wanted({ type, enum: options, const: only }: Record<string, unknown>): string {

@@ -1,0 +1,44 @@
+import type { TaskMock } from '../../lib/asl/mocks.ts';
+import { run } from '../../lib/asl/run.ts';
+import type { StateMachine } from '../../lib/asl/types.ts';
+import { validate } from '../../lib/asl/validate.ts';
+import { undoMachine } from '../../lib/compile/undo.ts';
+
+const INPUT = { run: { id: 'r1', workflow: 'example' }, error: { name: 'Rejected', message: 'no', step: 'review' } };
+const next = (step: string): TaskMock => ({
+  state: 'Next',
+  return: { Payload: { function: `arn:${step}`, payload: { step: `${step}.undo`, input: {} } } },
+});
+const done: TaskMock = { state: 'Next', return: { Payload: { done: true } } };
+const undone: TaskMock = { state: 'Compensate', return: {} };
+const undo = (tasks: TaskMock[]) => run(undoMachine() as unknown as StateMachine, INPUT, { mocks: { tasks } });
+
+test('AWS accepts the undo machine', async () => {
+  expect(await validate(JSON.stringify(undoMachine()))).toEqual([]);
+});
+
+test('compensations run one after the other, as the ledger names them, until it names none', async () => {
+  const result = await undo([next('ship'), undone, next('reserve'), undone, done]);
+  expect(result.output).toEqual({ undone: true });
+  const called = result.history.flatMap((event) => JSON.stringify(event).match(/arn:(?:ship|reserve)\b/)?.[0] ?? []);
+  expect([...new Set(called)]).toEqual(['arn:ship', 'arn:reserve']);
+});
+
+test('a compensation that passes on a second attempt is not an exception', async () => {
+  const failing: TaskMock = { state: 'Compensate', throw: { error: 'Ambiguous', cause: 'lost' } };
+  const result = await undo([next('ship'), failing, undone, done]);
+  expect(result.status).toBe('SUCCEEDED');
+});
+
+test('a compensation that fails for good stops the undo and goes to the exception queue with its reason', async () => {
+  const failing: TaskMock = {
+    state: 'Compensate',
+    throw: { error: 'Gone', cause: JSON.stringify({ errorMessage: 'the account is closed' }) },
+  };
+  const result = await undo([next('ship'), failing, { state: 'Exception', return: {} }]);
+  expect(result.statesEntered).toEqual(['Next', 'Is there one', 'Compensate', 'Exception', 'Failed']);
+  expect([result.status, result.error]).toEqual(['FAILED', 'UndoFailed']);
+  const filed = result.history.map((event) => JSON.stringify(event)).find((text) => text.includes('${fn_exception}'));
+  expect(filed).toContain('Gone: the account is closed');
+  expect(filed).toContain('ship.undo');
+});
