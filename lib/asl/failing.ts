@@ -25,11 +25,15 @@ export async function fail(place: Place, thrown: unknown): Promise<void> {
       },
     });
   }
-  if (retry(place, failure)) return;
+  if (retry(place, failure)) {
+    work.failed = undefined;
+    return;
+  }
   const index = place.state.Catch?.findIndex((catcher) => matches(catcher.ErrorEquals, failure)) ?? -1;
   if (index < 0) return raise(place, failure);
   try {
     await caught(place, index, failure);
+    work.failed = undefined;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     raise(place, explain(place, error));
@@ -83,6 +87,7 @@ async function caught(place: Place, index: number, failure: Failure): Promise<vo
 /** Passes a failure on: to the Parallel or Map state around it, or to the execution. */
 export function raise({ work, frame }: Place, failure: Failure): void {
   settle(frame);
+  if (frame.root === '0') work.failed ??= structuredClone(work.draft.frames);
   if (frame.parent !== undefined) joined(work, frame, { failure });
   else endExecution(work, 'FAILED', failure.error, failure.reason);
 }

@@ -58,15 +58,17 @@ function finish(work: Work, frame: Frame, output: Json): void {
 
 const ENDINGS = { FAILED: 'Failed', TIMED_OUT: 'TimedOut', ABORTED: 'Aborted' } as const;
 
-/** Ends the whole execution without a result. Its root frame stays, so that it can be redriven. */
+/** Ends the whole execution without a result. What was unfinished is kept, so that it can be redriven. */
 export function endExecution(work: Work, status: keyof typeof ENDINGS & Status, error?: string, cause?: string): void {
   const root = frameOf(work, '0');
+  const redrive = work.failed ?? structuredClone(work.draft.frames);
   const details = failureDetails(error, cause);
   const ending = ENDINGS[status];
-  const name = `execution${ending}EventDetails`;
-  record(work, root, `Execution${ending}`, { [name]: details });
-  root.waiting = { kind: 'failed' };
+  record(work, root, `Execution${ending}`, { [`execution${ending}EventDetails`]: details });
   work.ready = [];
-  work.draft = { ...work.draft, status, ...details, frames: { '0': root }, timers: {} };
+  work.ended = [];
+  const lastEvent = root.lastEvent;
+  const frames = { ...redrive, '0': { ...(redrive['0'] as Frame), lastEvent } };
+  work.draft = { ...work.draft, status, ...details, frames: {}, timers: {}, redrive: frames };
   work.commands.push({ type: 'fail', status, ...details });
 }

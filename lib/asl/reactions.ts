@@ -1,11 +1,11 @@
 import { abandonChildren, settleChildren, stop } from './children.ts';
-import { endExecution } from './flow.ts';
+import { endExecution, settle } from './flow.ts';
 import { record } from './history.ts';
-import type { Frame, Snapshot, Waiting } from './snapshot.ts';
+import type { Frame, Waiting } from './snapshot.ts';
 import type { Answer } from './states/index.ts';
 import { attempt, resume } from './states/index.ts';
 import type { Work } from './work.ts';
-import { cancelTimer, frameOf, stateOf } from './work.ts';
+import { cancelTimer, frameOf, startDeadline, stateOf } from './work.ts';
 
 /**
  * Applies the event of a step to the frame that waits for it. An event that nobody waits for any more (a late timer,
@@ -64,21 +64,28 @@ function answerOf({ event }: Work): Answer {
 /** Ends the execution from outside: stopped, or out of time. */
 function halt(work: Work, status: 'ABORTED' | 'TIMED_OUT', error?: string, cause?: string): void {
   const root = frameOf(work, '0');
+  work.failed = structuredClone(work.draft.frames);
   abandonChildren(work, root);
   stop(work, root);
   cancelTimer(work, work.draft.deadline);
   endExecution(work, status, error, cause);
 }
 
-/** Runs the state that ended the execution again, with the same input, and goes on from there. */
+/** Goes on from where the execution ended: whatever was unfinished is tried again, what had succeeded is kept. */
 async function redrive(work: Work): Promise<void> {
-  const { error: _, cause: __, output: ___, ...rest } = work.draft;
-  if (rest.status === 'RUNNING' || rest.status === 'SUCCEEDED') return;
-  work.draft = { ...rest, status: 'RUNNING', redrives: rest.redrives + 1 } satisfies Snapshot;
-  const root = frameOf(work, '0');
-  record(work, root, 'ExecutionRedriven', { executionRedrivenEventDetails: { redriveCount: work.draft.redrives } });
-  root.retries = [];
-  delete root.waiting;
-  if (stateOf(work, root).Type === 'Fail') work.ready.push({ frame: '0', state: root.state, input: root.input });
-  else await attempt({ work, frame: root, state: stateOf(work, root) });
+  const { error: _, cause: __, redrive: frames, ...rest } = work.draft;
+  if (!frames) return;
+  work.draft = { ...rest, status: 'RUNNING', redrives: rest.redrives + 1, frames: structuredClone(frames) };
+  startDeadline(work);
+  const details = { redriveCount: work.draft.redrives };
+  record(work, frameOf(work, '0'), 'ExecutionRedriven', { executionRedrivenEventDetails: details });
+  for (const id of Object.keys(frames)) await goOn(work, frameOf(work, id));
+}
+
+async function goOn(work: Work, frame: Frame): Promise<void> {
+  frame.retries = [];
+  if (frame.waiting?.kind === 'children') return;
+  settle(frame);
+  if (frame.enteredEvent === 0) work.ready.push({ frame: frame.id, state: frame.state, input: frame.input });
+  else await attempt({ work, frame, state: stateOf(work, frame) });
 }

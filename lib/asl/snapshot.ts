@@ -22,8 +22,7 @@ export type Waiting =
       heartbeat?: string;
       submitted?: boolean;
     }
-  | { kind: 'children' }
-  | { kind: 'failed' };
+  | { kind: 'children' };
 
 /** Progress of a Parallel or Map state over its children. */
 export interface Children {
@@ -84,4 +83,6 @@ export interface Snapshot {
   output?: Json;
   error?: string;
   cause?: string;
+  /** Frames of an execution that ended badly, for a redrive. */
+  redrive?: Record<string, Frame>;
 }

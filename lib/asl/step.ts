@@ -14,7 +14,7 @@ import type { Snapshot } from './snapshot.ts';
 import { attempt } from './states/index.ts';
 import type { StateMachine } from './types.ts';
 import type { Work } from './work.ts';
-import { openWork, own, startTimer } from './work.ts';
+import { openWork, own, startDeadline } from './work.ts';
 
 export interface Step {
   snapshot: Snapshot;
@@ -90,6 +90,6 @@ function begin(work: Work): void {
     },
   });
   frame.lastEvent = 0; // as AWS has it, the first state does not refer to the start
-  if (definition.TimeoutSeconds) draft.deadline = startTimer(work, event.at + definition.TimeoutSeconds * 1000);
+  startDeadline(work);
   work.ready.push({ frame: '0', state: definition.StartAt, input: draft.input });
 }

@@ -23,6 +23,8 @@ export interface Work {
   ready: Entry[];
   /** Children that have ended and whose parents have not been told yet. */
   ended: { parent: string; index: number; ending: Ending }[];
+  /** The frames as they were when the failure arose that is on its way up: what a redrive goes on from. */
+  failed: Record<string, Frame> | undefined;
   /** Frames that this step has copied and may change. */
   owned: Set<string>;
 }
@@ -36,6 +38,7 @@ export const openWork = (definition: StateMachine, snapshot: Snapshot, event: Ev
   history: [],
   ready: [],
   ended: [],
+  failed: undefined,
   owned: new Set(),
 });
 
@@ -69,6 +72,12 @@ export function cancelTimer(work: Work, id: string | undefined): void {
   if (id === undefined || !(id in work.draft.timers)) return;
   delete work.draft.timers[id];
   work.commands.push({ type: 'cancelTimer', id });
+}
+
+/** Starts the clock of the whole execution; a redrive starts it anew. */
+export function startDeadline(work: Work): void {
+  const { TimeoutSeconds } = work.definition;
+  if (TimeoutSeconds) work.draft.deadline = startTimer(work, work.event.at + TimeoutSeconds * 1000);
 }
 
 /** The state machine that a frame runs: the root, a branch or an item processor. */

@@ -5,6 +5,8 @@ import type { Mocks } from '../asl/mocks.ts';
 import { run } from '../asl/run.ts';
 import type { Json, StateMachine } from '../asl/types.ts';
 import { validate } from '../asl/validate.ts';
+import type { Terminal } from './command.ts';
+import { UsageError } from './command.ts';
 
 interface Case {
   id?: string;
@@ -22,7 +24,12 @@ interface RunFlags {
   seed: string;
 }
 
-export const command = (program: Command): void => {
+interface ValidateFlags {
+  cases?: string;
+  type: string;
+}
+
+export const command = (program: Command, terminal: Terminal): void => {
   const asl = program.command('asl').description('run and check Amazon States Language definitions, without AWS');
   asl
     .command('run')
@@ -32,29 +39,26 @@ export const command = (program: Command): void => {
     .option('--mocks <file>', 'results of tasks (JSON): {tasks: [{state, input?, return | throw}], lambdas, s3}')
     .option('--cases <file>', 'JSON lines of {id, definition, input, mocks?, machineType?}')
     .option('--seed <text>', 'seed of all randomness', 'run')
-    .action(runAll);
+    .action((flags: RunFlags) => runAll(flags, terminal));
   asl
     .command('validate')
     .description('says whether AWS would accept definitions; one result a line')
     .argument('[files...]', 'definitions (JSON)')
     .option('--cases <file>', 'JSON lines of {id, definition, machineType?}')
     .option('--type <type>', 'STANDARD or EXPRESS', 'STANDARD')
-    .action(validateAll);
+    .action((files: string[], flags: ValidateFlags) => validateAll(files, flags, terminal));
 };
 
-async function runAll(flags: RunFlags, self: Command): Promise<void> {
+async function runAll(flags: RunFlags, terminal: Terminal): Promise<void> {
   if ((flags.cases === undefined) === (flags.definition === undefined)) {
-    self.error('error: give either --definition FILE or --cases FILE', { exitCode: 2 });
+    throw new UsageError('asl run takes either --definition FILE or --cases FILE');
   }
-  const cases = flags.cases === undefined ? [oneCase(flags)] : readLines(flags.cases);
-  let good = true;
-  for (const entry of cases) {
+  const whole = flags.cases !== undefined;
+  for (const entry of whole ? readLines(flags.cases as string) : [oneCase(flags)]) {
     const result = await runCase(entry, flags.seed);
-    if (flags.cases === undefined) good = result.status === 'SUCCEEDED';
-    else good &&= result.status !== 'ERROR';
-    print(result);
+    if (result.status === 'ERROR' || (!whole && result.status !== 'SUCCEEDED')) terminal.exit(1);
+    terminal.out(`${JSON.stringify(result)}\n`);
   }
-  if (!good) process.exitCode = 1;
 }
 
 const oneCase = ({ definition = '', input, mocks }: RunFlags): Case => ({
@@ -65,7 +69,7 @@ const oneCase = ({ definition = '', input, mocks }: RunFlags): Case => ({
 });
 
 /** A case that cannot be run at all has the status ERROR and says why. */
-async function runCase(entry: Case, seed: string): Promise<{ id: string | undefined; status: string }> {
+async function runCase(entry: Case, seed: string): Promise<{ id: string | undefined; status: string; cause?: string }> {
   const { id, definition, input = {}, mocks = {}, machineType } = entry;
   const machine = typeof definition === 'string' ? (JSON.parse(definition) as StateMachine) : definition;
   try {
@@ -81,22 +85,24 @@ async function runCase(entry: Case, seed: string): Promise<{ id: string | undefi
     return { id, ...result };
   } catch (error) {
     const cause = `The definition cannot be run: ${(error as Error).message}. Check it with: countersign asl validate`;
-    return { id, status: 'ERROR', ...{ cause } };
+    return { id, status: 'ERROR', cause };
   }
 }
 
-async function validateAll(files: string[], flags: { cases?: string; type: string }, self: Command): Promise<void> {
-  if (files.length === 0 && flags.cases === undefined) {
-    self.error('error: give definitions to validate, or --cases FILE', { exitCode: 2 });
+async function validateAll(files: string[], flags: ValidateFlags, terminal: Terminal): Promise<void> {
+  if ((flags.cases === undefined) === (files.length === 0)) {
+    throw new UsageError('asl validate takes either FILES or --cases FILE');
   }
   const type = flags.type === 'EXPRESS' ? 'EXPRESS' : 'STANDARD';
-  const given = files.map((id) => ({ id, text: readText(id), type }) as const);
-  const lines = flags.cases === undefined ? [] : readLines(flags.cases).map(definitionOf);
-  for (const { id, text, type } of [...given, ...lines]) {
+  const whole = flags.cases !== undefined;
+  const given = whole
+    ? readLines(flags.cases as string).map(definitionOf)
+    : files.map((id) => ({ id, text: readText(id), type }) as const);
+  for (const { id, text, type } of given) {
     const diagnostics = await validate(text, { type });
     const valid = !diagnostics.some(({ severity }) => severity === 'ERROR');
-    if (!valid && flags.cases === undefined) process.exitCode = 1;
-    print({ id, valid, diagnostics });
+    if (!valid && !whole) terminal.exit(1);
+    terminal.out(`${JSON.stringify({ id, valid, diagnostics })}\n`);
   }
 }
 
@@ -106,16 +112,20 @@ const definitionOf = ({ id = '', definition, machineType = 'STANDARD' }: Case) =
   type: machineType,
 });
 
-const print = (result: object): void => void process.stdout.write(`${JSON.stringify(result)}\n`);
-
 /** The text of a file; `-` is the standard input. */
-const readText = (file: string): string => readFileSync(file === '-' ? 0 : file, 'utf8');
+function readText(file: string): string {
+  try {
+    return readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
+  }
+}
 
 function readJson(file: string): Json {
   try {
     return JSON.parse(readText(file)) as Json;
   } catch (error) {
-    throw new Error(`${file} cannot be read as JSON: ${(error as Error).message}`);
+    throw new UsageError(`${file} cannot be read as JSON: ${(error as Error).message}`);
   }
 }
 
@@ -127,6 +137,6 @@ const readLines = (file: string): Case[] =>
       try {
         return JSON.parse(line) as Case;
       } catch (error) {
-        throw new Error(`${file}, line ${index + 1} is not JSON: ${(error as Error).message}`);
+        throw new UsageError(`${file}, line ${index + 1} is not JSON: ${(error as Error).message}`);
       }
     });

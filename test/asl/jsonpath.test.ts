@@ -6,7 +6,7 @@ import { write } from '../../lib/asl/jsonpath/write.ts';
 import { randomness } from '../../lib/asl/randomness.ts';
 import type { Json } from '../../lib/asl/types.ts';
 
-const store = {
+const store: Json = {
   book: [
     { title: 'A', price: 8, isbn: 'x' },
     { title: 'B', price: 12, tags: ['t'] },

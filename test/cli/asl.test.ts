@@ -1,9 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { jest } from '@jest/globals';
-import { Command } from 'commander';
-import { command } from '../../lib/cli/asl.ts';
+import { main } from '../../lib/cli/program.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'asl-'));
 
@@ -13,21 +11,20 @@ function file(name: string, ...values: unknown[]): string {
   return path;
 }
 
-/** Runs `countersign asl …` and gives the lines that it prints and the exit code that it leaves. */
+/** Runs `countersign asl …` and gives the results that it prints, its words, and its exit code. */
 async function asl(...words: string[]) {
-  const program = new Command().exitOverride().configureOutput({ writeErr: () => undefined });
-  command(program);
-  const lines: string[] = [];
-  const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
-  const before = process.exitCode;
-  process.exitCode = undefined;
-  try {
-    await program.parseAsync(['asl', ...words], { from: 'user' });
-    return { results: lines.map((line) => JSON.parse(line)), code: process.exitCode ?? 0 };
-  } finally {
-    write.mockRestore();
-    process.exitCode = before;
-  }
+  const out: string[] = [];
+  const err: string[] = [];
+  let code = 0;
+  await main(['asl', ...words], {
+    out: (text) => out.push(text),
+    err: (text) => err.push(text),
+    colour: { out: false, err: false },
+    exit: (given) => {
+      code = given;
+    },
+  });
+  return { results: out.map((line) => JSON.parse(line)), said: err.join(''), code };
 }
 
 const task = {
@@ -83,11 +80,15 @@ test('validate says what is wrong and where', async () => {
 });
 
 test('without a definition the usage is wrong', async () => {
-  await expect(asl('run')).rejects.toMatchObject({ exitCode: 2 });
+  expect(await asl('run')).toMatchObject({
+    code: 2,
+    said: expect.stringContaining('--definition FILE or --cases FILE'),
+  });
 });
 
-test('a file that is not JSON is named', async () => {
+test('a file that is not JSON, or not there, is named', async () => {
   const path = join(folder, 'broken.json');
   writeFileSync(path, '{');
-  await expect(asl('run', '--definition', path)).rejects.toThrow(`${path} cannot be read as JSON`);
+  expect((await asl('run', '--definition', path)).said).toContain(`${path} cannot be read as JSON`);
+  expect((await asl('run', '--definition', `${path}x`)).said).toContain(`${path}x cannot be read: ENOENT`);
 });
