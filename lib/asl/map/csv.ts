@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from './types.ts';
+import type { Json, JsonObject } from '../types.ts';
 
 const DELIMITERS: Record<string, string> = { COMMA: ',', PIPE: '|', SEMICOLON: ';', SPACE: ' ', TAB: '\t' };
 

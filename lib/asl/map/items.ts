@@ -1,15 +1,15 @@
 /** The items of a Map state, and the input that each iteration gets. */
-import { contextOf, itemContext } from './context.ts';
-import type { Place } from './data.ts';
-import { bindingsOf, effectiveInput, follow, scopeOf, usesJsonata, wrongType } from './data.ts';
-import { queryFailure, runtimeFailure } from './failure.ts';
-import type { Bindings } from './jsonata/evaluate.ts';
-import { evaluateTemplate, expressionIn } from './jsonata/template.ts';
-import { fill } from './jsonpath/template.ts';
-import { sizeOf } from './limits.ts';
-import type { Item } from './snapshot.ts';
-import type { Json, JsonObject } from './types.ts';
-import { isObject } from './types.ts';
+import { contextOf, itemContext } from '../context.ts';
+import type { Place } from '../data.ts';
+import { bindingsOf, effectiveInput, follow, scopeOf, usesJsonata, wrongType } from '../data.ts';
+import { queryFailure, runtimeFailure } from '../failure.ts';
+import type { Bindings } from '../jsonata/evaluate.ts';
+import { evaluateTemplate, expressionIn } from '../jsonata/template.ts';
+import { fill } from '../jsonpath/template.ts';
+import { sizeOf } from '../limits.ts';
+import type { Item } from '../snapshot.ts';
+import type { Json, JsonObject } from '../types.ts';
+import { isObject } from '../types.ts';
 
 /** Items from the input of the state. @throws Failure when they are not a list */
 export async function itemsOf(place: Place): Promise<Item[]> {

@@ -1,15 +1,15 @@
+import type { Place } from '../data.ts';
+import { bindingsOf, effectiveInput, follow, scopeOf, usesJsonata } from '../data.ts';
+import type { ScheduleTask } from '../events.ts';
+import { Failure, runtimeFailure } from '../failure.ts';
+import { evaluateTemplate } from '../jsonata/template.ts';
+import { fill } from '../jsonpath/template.ts';
+import type { Item } from '../snapshot.ts';
+import type { Json, JsonObject, Transfer } from '../types.ts';
+import { isObject } from '../types.ts';
+import { nextId } from '../work.ts';
 import { parseCsv } from './csv.ts';
-import type { Place } from './data.ts';
-import { bindingsOf, effectiveInput, follow, scopeOf, usesJsonata } from './data.ts';
-import type { ScheduleTask } from './events.ts';
-import { Failure, runtimeFailure } from './failure.ts';
 import { itemsFrom } from './items.ts';
-import { evaluateTemplate } from './jsonata/template.ts';
-import { fill } from './jsonpath/template.ts';
-import type { Item } from './snapshot.ts';
-import type { Json, JsonObject, Transfer } from './types.ts';
-import { isObject } from './types.ts';
-import { nextId } from './work.ts';
 
 const MOST_ITEMS = 100_000_000;
 

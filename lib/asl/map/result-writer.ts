@@ -1,9 +1,9 @@
-import type { Place } from './data.ts';
-import type { ScheduleTask } from './events.ts';
+import type { Place } from '../data.ts';
+import type { ScheduleTask } from '../events.ts';
+import type { Children } from '../snapshot.ts';
+import type { Json, Transfer } from '../types.ts';
+import { isObject } from '../types.ts';
 import { transfer, transferArguments } from './item-reader.ts';
-import type { Children } from './snapshot.ts';
-import type { Json, Transfer } from './types.ts';
-import { isObject } from './types.ts';
 
 /** The task that writes the results of a Map run to where `ResultWriter` points. */
 export async function writeCommand(place: Place, children: Children, results: Json[]): Promise<ScheduleTask> {

@@ -1,7 +1,7 @@
-import type { Place } from './data.ts';
-import { numberOf } from './data.ts';
-import { runtimeFailure } from './failure.ts';
-import type { Children } from './snapshot.ts';
+import type { Place } from '../data.ts';
+import { numberOf } from '../data.ts';
+import { runtimeFailure } from '../failure.ts';
+import type { Children } from '../snapshot.ts';
 
 /** How many failures a distributed Map bears: none unless its fields say so. */
 export async function toleranceOf(place: Place): Promise<Pick<Children, 'tolerated'>> {
