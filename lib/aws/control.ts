@@ -1,3 +1,4 @@
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import directory from '@countersign/directory';
 import policies from '@countersign/policies';
@@ -32,10 +33,19 @@ export function controlPorts(): ControlPorts {
     policies,
     policy: cedar(policies),
     tokens: kmsTokens,
+    intake: { put: putInInbox },
     clientSecret,
     prove: (run) => exportRun(exportPorts(table, tenant, ledger), tenant, run),
     verifierKey: async () => encodeKey(await checkpointPublicKey()),
   };
+}
+
+const s3 = new S3Client(CLIENT);
+
+async function putInInbox(Key: string, Body: Uint8Array): Promise<{ bucket: string; key: string; versionId: string }> {
+  const Bucket = env('COUNTERSIGN_BUCKET_INBOX');
+  const { VersionId } = await s3.send(new PutObjectCommand({ Bucket, Key, Body }));
+  return { bucket: Bucket, key: Key, versionId: VersionId! };
 }
 
 const secrets = new SecretsManagerClient(CLIENT);

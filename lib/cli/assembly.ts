@@ -45,7 +45,9 @@ function filesBelow(root: string, path: string): string[] {
   const absolute = join(root, path);
   if (NOT_SOURCES.includes(path) || !existsSync(absolute)) return [];
   if (!statSync(absolute).isDirectory()) return [path];
-  return readdirSync(absolute).sort().flatMap((name) => filesBelow(root, `${path}/${name}`));
+  return readdirSync(absolute)
+    .sort()
+    .flatMap((name) => filesBelow(root, `${path}/${name}`));
 }
 
 function synthesise({ root, output, context, progress }: AssemblyRequest): Promise<void> {
@@ -65,7 +67,10 @@ function synthesise({ root, output, context, progress }: AssemblyRequest): Promi
     child.on('error', reject);
     child.on('exit', (code) => {
       if (code === 0) resolve();
-      else reject(new Error(`the assembly could not be synthesised (exit ${code}); the synthesis printed:\n${printed.trim()}`));
+      else
+        reject(
+          new Error(`the assembly could not be synthesised (exit ${code}); the synthesis printed:\n${printed.trim()}`),
+        );
     });
   });
 }

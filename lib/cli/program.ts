@@ -7,9 +7,15 @@ import { type CommandModule, type ExitCode, type Terminal, UsageError } from './
  * wait for what `dev` needs.
  */
 const COMMANDS: Record<string, [purpose: string, load: () => Promise<CommandModule>]> = {
+  dev: ['start the local region with every workflow', () => import('./dev.ts')],
+  demo: ['the main job from end to end, unattended', () => import('./demo.ts')],
   validate: ['say everything that is wrong with workflow files', () => import('./validate.ts')],
   compile: ['print the States Language of a workflow', () => import('./compile.ts')],
   asl: ['run and check States Language definitions, without AWS', () => import('./asl.ts')],
+  runs: ['start, list, show and stop runs', () => import('./runs.ts')],
+  approvals: ['list, show and decide approvals', () => import('./approvals.ts')],
+  audit: ['export the proof of a run, and verify one offline', () => import('./audit.ts')],
+  doctor: ['say what is missing on this machine, and how to mend it', () => import('./doctor.ts')],
   policy: ['decide the examples of a policy folder', () => import('./policy.ts')],
 };
 

@@ -26,6 +26,11 @@ export interface Tokens {
   issue(claims: { sub: string; scope: string }): Promise<{ token: string; expiresIn: number }>;
 }
 
+/** The bucket where documents come in. */
+export interface Intake {
+  put(key: string, bytes: Uint8Array): Promise<{ bucket: string; key: string; versionId: string }>;
+}
+
 /** What the control plane needs. It reaches the data plane through the ledger only. */
 export interface ControlPorts extends RunPorts {
   tenant: string;
@@ -36,6 +41,7 @@ export interface ControlPorts extends RunPorts {
   policies: PolicyBundle;
   policy: Policy;
   tokens: Tokens;
+  intake: Intake;
   /** The secret of an API client, if there is such a client. */
   clientSecret(id: string): Promise<string | undefined>;
   /** The proof of a run; throws `NotAnchoredYet`. */

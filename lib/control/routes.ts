@@ -2,6 +2,7 @@
 import type { Route } from './route.ts';
 import { auditKey, listPolicies, me, token } from './verbs/access.ts';
 import { decideApproval, listApprovals, showApproval } from './verbs/approvals.ts';
+import { handInDocument } from './verbs/documents.ts';
 import { listRuns, showGraph, showLedger, showProof, showRun, stopRun } from './verbs/runs.ts';
 import { createWorkflow, execute, listWorkflows, showWorkflow } from './verbs/workflows.ts';
 
@@ -12,6 +13,7 @@ export const routes: readonly Route[] = [
   createWorkflow,
   showWorkflow,
   execute,
+  handInDocument,
   listRuns,
   showRun,
   showGraph,

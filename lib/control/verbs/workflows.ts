@@ -99,7 +99,8 @@ export const execute = route({
   },
 });
 
-function findProgram({ programs }: ControlPorts, id: string): Program {
+/** A workflow of this deployment. Throws a 404. */
+export function findProgram({ programs }: ControlPorts, id: string): Program {
   const program = Object.hasOwn(programs, id) ? programs[id] : undefined;
   if (program) return program;
   throw notFound('workflow', id, `this deployment has ${Object.keys(programs).join(', ') || 'none'}`);

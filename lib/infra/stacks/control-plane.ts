@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import {
   CfnStage,
   HttpApi,
@@ -36,7 +36,15 @@ export class ControlPlaneStack extends Stack {
     this.url = this.api.apiEndpoint;
     const access = this.access(site, ledger, audit);
     this.routes(this.apiHandler(site, access), this.pagesHandler(site, access), this.authorizer(site));
-    this.exportValue(this.url, { name: `${id}-Url` });
+    new CfnOutput(this, 'Url', { value: this.url, description: 'API and pages' });
+    new CfnOutput(this, 'ApiClientSecret', {
+      value: this.client.secretArn,
+      description: 'Secret of the first API client',
+    });
+    new CfnOutput(this, 'InboxBucket', {
+      value: ledger.buckets.inbox.bucketName,
+      description: 'Documents dropped here start runs',
+    });
   }
 
   private accessTokenKey({ config }: Site): Key {
