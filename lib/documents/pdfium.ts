@@ -38,8 +38,6 @@ export function drawColour(bytes: Uint8Array, number: number, width: number): Pr
   return withPage(bytes, number, async (page) => {
     const scale = scaleFor(page, width / page.getOriginalSize().originalWidth);
     const drawn = await page.render({ scale, render: 'bitmap', colorSpace: 'BGRA', renderFormFields: true });
-    for (let i = 0; i < drawn.data.length; i += 4)
-      [drawn.data[i], drawn.data[i + 2]] = [drawn.data[i + 2]!, drawn.data[i]!];
     return { width: drawn.width, height: drawn.height, data: drawn.data };
   });
 }

@@ -58,19 +58,41 @@ function place(x: number, y: number, width: number, height: number, quarters: nu
   return [x, y];
 }
 
-/** Resizes: averaging what falls into a pixel when shrinking, bilinear when growing. */
+/** Resizes, first along the rows, then along the columns: averaging what falls into a pixel when shrinking, bilinear when growing. */
 export function resize<T extends Gray | Rgba>(image: T, width: number, height: number): T {
   const channels = image.data.length / (image.width * image.height);
-  const data = new Uint8Array(width * height * channels);
-  const columns = weights(image.width, width);
-  const rows = weights(image.height, height);
+  const wide = widen(image, channels, weights(image.width, width));
+  return { width, height, data: heighten(wide, width * channels, weights(image.height, height)) } as T;
+}
+
+function widen({ width, height, data }: Gray | Rgba, channels: number, columns: Weights[]): Float32Array {
+  const out = new Float32Array(columns.length * height * channels);
+  let to = 0;
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      for (let c = 0; c < channels; c++)
-        data[(y * width + x) * channels + c] = sample(image, channels, c, columns[x]!, rows[y]!);
+    for (const { first, parts } of columns) {
+      for (let c = 0; c < channels; c++, to++) {
+        let from = (y * width + first) * channels + c;
+        for (let i = 0; i < parts.length; i++, from += channels) out[to]! += data[from]! * parts[i]!;
+      }
     }
   }
-  return { width, height, data } as T;
+  return out;
+}
+
+/** Whole rows at a time, in the order they lie in memory. */
+function heighten(data: Float32Array, length: number, rows: Weights[]): Uint8Array {
+  const out = new Uint8Array(length * rows.length);
+  const row = new Float32Array(length);
+  rows.forEach(({ first, parts }, y) => {
+    row.fill(0.5);
+    for (let k = 0; k < parts.length; k++) {
+      const from = (first + k) * length;
+      const part = parts[k]!;
+      for (let i = 0; i < length; i++) row[i]! += data[from + i]! * part;
+    }
+    out.set(row, y * length);
+  });
+  return out;
 }
 
 type Weights = { first: number; parts: number[] };
@@ -88,16 +110,4 @@ function weights(from: number, to: number): Weights[] {
     const sum = parts.reduce((a, b) => a + b, 0) || 1;
     return { first, parts: parts.map((part) => part / sum) };
   });
-}
-
-function sample(image: Gray | Rgba, channels: number, channel: number, column: Weights, row: Weights): number {
-  let sum = 0;
-  for (let j = 0; j < row.parts.length; j++) {
-    const line = (row.first + j) * image.width;
-    let across = 0;
-    for (let i = 0; i < column.parts.length; i++)
-      across += image.data[(line + column.first + i) * channels + channel]! * column.parts[i]!;
-    sum += across * row.parts[j]!;
-  }
-  return Math.round(sum);
 }

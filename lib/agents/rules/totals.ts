@@ -65,11 +65,18 @@ function toEntry(
   if (!['total', 'anyTotal', 'subtotal', 'tax', 'discount', 'shipping'].includes(label.meaning)) return undefined;
   const right = rightOf(sheet, label, labels, style);
   const below = right.length === 0 ? under(sheet, label, style) : [];
-  const money = [...right, ...below].filter((amount) => !amount.percent && isMoney(amount, least));
+  const all = [...right, ...below].filter((amount) => !amount.percent);
+  const money = all.filter((amount) => isMoney(amount, least));
   const amount = money.at(-1);
   if (!amount) return undefined;
   const rate = sheet.rows[label.cell.row]!.cells.some((cell) => /\d ?%/.test(cell.text));
-  return { meaning: label.meaning, amount, others: money.slice(0, -1), cells: [label.cell, amount.cell], rate };
+  return {
+    meaning: label.meaning,
+    amount,
+    others: all.slice(0, all.indexOf(amount)),
+    cells: [label.cell, amount.cell],
+    rate,
+  };
 }
 
 /** Where amounts are written with decimals, a bare whole number beside a label is a rate, a count or a registration. */
@@ -79,7 +86,11 @@ function usualDecimals(everything: Amount[]): number {
 }
 
 const isMoney = ({ decimals, currency, text, value }: Amount, least: number) =>
-  decimals >= 2 || currency !== undefined || value.digits === 0n || (least === 0 && text.length >= 3);
+  decimals === 2 ||
+  decimals === 3 ||
+  currency !== undefined ||
+  value.digits === 0n ||
+  (least === 0 && text.length >= 3);
 
 /** The numbers behind a label in its row, up to the next label that has its own. */
 function rightOf(sheet: Sheet, label: Label, labels: Label[], style: Style | undefined): Amount[] {
@@ -175,8 +186,8 @@ type Candidate = { entry: Entry; weight: number; match: Match };
 function confidence(sheet: Sheet, best: Candidate, rivals: boolean, everything: Amount[], checkable: boolean): number {
   const { amount, cells } = best.entry;
   const read = trust(sheet, [amount.cell], amount.text);
-  if (best.match.score >= 0.3 && !rivals) return 0.98 * Math.max(read, best.match.score >= 0.6 ? 0.95 : read);
-  if (rivals || amount.ambiguous) return 0.65 * read;
+  if (rivals || amount.ambiguous || isCutOff(best.entry)) return 0.65 * read;
+  if (best.match.score >= 0.3) return 0.98 * Math.max(read, best.match.score >= 0.6 ? 0.95 : read);
   const largest = everything.every(
     (one) => one.percent || one.decimals < 2 || minus(abs(amount.value), one.value).digits >= 0n,
   );
@@ -185,27 +196,34 @@ function confidence(sheet: Sheet, best: Candidate, rivals: boolean, everything: 
   return largest && cells.length > 0 ? (best.weight > 0.95 ? 0.94 : 0.91) : 0.75;
 }
 
-/** The other sums as printed: those that took part in the proof first, else the only one of its kind. */
+/** "12   345,67" may be one number with a wide gap. That its sums agree proves nothing: without their thousands they agree just as well. */
+function isCutOff({ amount, others }: Entry): boolean {
+  const left = others.at(-1);
+  return (
+    left !== undefined &&
+    /^\d{1,3}$/.test(left.text) &&
+    amount.from - left.to <= 3 &&
+    /^\d{3}[.,]\d{2}$/.test(amount.text)
+  );
+}
+
+/** The other sums as printed: those that took part in the proof first, else the last of its kind, which is then less sure. */
 function shown(sheet: Sheet, match: Match, parts: Parts, total: Entry): Omit<Totals, 'total' | 'agreed'> {
-  const proof = match.score > 0 ? 0.97 : 0.8;
-  const toSum = (amount: Amount, value = amount.value): Sum => ({
-    value,
-    amount,
-    sure: proof * (match.score > 0 ? 1 : trust(sheet, [amount.cell], amount.text)),
-  });
-  const strict = parts.subtotals.filter((entry) => entry.meaning === 'subtotal');
-  const subtotal = match.subtotal ?? strict.at(-1)?.amount;
-  const tax = match.tax
-    ? toSum(match.taxes[0]?.amount ?? total.amount, match.tax)
-    : parts.taxes.length > 0
-      ? toSum(parts.taxes.at(-1)!.amount)
-      : undefined;
-  const discount = match.discount ?? parts.discounts.at(-1);
-  const shipping = match.shipping ?? parts.shippings.at(-1);
-  return {
-    ...(subtotal && { subtotal: toSum(subtotal) }),
-    ...(tax && { tax }),
-    ...(discount && { discount: toSum(discount.amount, abs(discount.amount.value)) }),
-    ...(shipping && { shipping: toSum(shipping.amount) }),
+  const proved = (amount: Amount, value = amount.value): Sum => ({ value, amount, sure: 0.97 });
+  const printed = (entry: Entry | undefined) =>
+    entry && {
+      value: entry.amount.value,
+      amount: entry.amount,
+      sure: 0.8 * trust(sheet, [entry.amount.cell], entry.amount.text),
+    };
+  const positive = (sum: Sum | undefined) => sum && { ...sum, value: abs(sum.value) };
+  const found = {
+    subtotal: match.subtotal
+      ? proved(match.subtotal)
+      : printed(parts.subtotals.findLast((entry) => entry.meaning === 'subtotal')),
+    tax: match.tax ? proved(match.taxes[0]?.amount ?? total.amount, match.tax) : printed(parts.taxes.at(-1)),
+    discount: positive(match.discount ? proved(match.discount.amount) : printed(parts.discounts.at(-1))),
+    shipping: match.shipping ? proved(match.shipping.amount) : printed(parts.shippings.at(-1)),
   };
+  return Object.fromEntries(Object.entries(found).filter(([, sum]) => sum !== undefined));
 }
