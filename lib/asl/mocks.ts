@@ -91,10 +91,11 @@ const thrown = ({ errorMessage = '', errorType = 'Exception' }: LambdaMock): str
   });
 
 function fromS3(task: ScheduleTask, s3: Record<string, Record<string, string>>): Fact | undefined {
-  if (!/:s3:(getObject|listObjectsV2)$/.test(task.resource) || !isObject(task.arguments)) return undefined;
+  if (!/:s3:(getObject|listObjectsV2|putObject)$/.test(task.resource) || !isObject(task.arguments)) return undefined;
   const { Bucket, Key, Prefix } = task.arguments;
   const objects = s3[String(Bucket)];
   if (!objects) return undefined;
+  if (task.resource.endsWith('putObject')) return succeeded(task, { Bucket: Bucket ?? null, Key: Key ?? null });
   if (task.resource.endsWith('listObjectsV2'))
     return succeeded(task, { Contents: listing(objects, String(Prefix ?? '')) });
   const body = objects[String(Key)];

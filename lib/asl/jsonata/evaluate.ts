@@ -13,8 +13,11 @@ export interface Bindings {
   random: Randomness;
 }
 
-/** Bounds in place of the clock, so that an expression gives the same answer on every machine. */
-const BOUNDS = { stack: 2000, sequence: 500_000 };
+/**
+ * Depth and length bound an expression the same on every machine. The clock (milliseconds) is the last resort, against
+ * recursion that never ends: far beyond what any expression that ends takes.
+ */
+const BOUNDS = { stack: 2000, sequence: 500_000, timeout: 5000 };
 
 const compiled = new Map<string, jsonata.Expression>();
 

@@ -83,10 +83,20 @@ function parse(body: string, config: JsonObject): Json {
         .filter((line) => line.trim() !== '')
         .map(parseJson);
     case 'JSON':
-      return parseJson(body);
+      return at(parseJson(body), config.ItemsPointer);
     default:
       throw failed(`Reading items of type ${String(config.InputType)} is not supported here: use JSON, JSONL or CSV`);
   }
+}
+
+/** The value at a JSON pointer (RFC 6901); the whole without one. */
+function at(value: Json, pointer: Json | undefined): Json {
+  if (typeof pointer !== 'string' || pointer === '') return value;
+  return pointer
+    .slice(1)
+    .split('/')
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce<Json>((inner, key) => (inner as JsonObject | null)?.[key] ?? null, value);
 }
 
 function parseJson(text: string): Json {

@@ -31,6 +31,7 @@ export const map: StateKind = {
     if (purpose === 'read') return start(place, await itemsIn(place, resultOf(answer, 'States.ItemReaderFailed')));
     const written = resultOf(answer, 'States.ResultWriterFailed');
     const { mapRun } = place.frame.children as Children;
+    record(place.work, place.frame, 'MapStateSucceeded');
     await conclude(place, { MapRunArn: mapRun as string, ResultWriterDetails: written });
   },
   async join(place, index, ending) {

@@ -1,0 +1,118 @@
+import type { Mocks } from '../../lib/asl/mocks.ts';
+import { run } from '../../lib/asl/run.ts';
+import type { Json, StateMachine } from '../../lib/asl/types.ts';
+
+const processor = { StartAt: 'Item', States: { Item: { Type: 'Pass', End: true } } };
+const distributed = { ...processor, ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } };
+
+const map = (more: object): StateMachine =>
+  ({
+    QueryLanguage: 'JSONata',
+    StartAt: 'Each',
+    States: { Each: { Type: 'Map', ItemProcessor: distributed, End: true, ...more } },
+  }) as unknown as StateMachine;
+
+const reader = (config: object, key = 'file') =>
+  map({
+    ItemReader: {
+      Resource: 'arn:aws:states:::s3:getObject',
+      Arguments: { Bucket: 'b', Key: key },
+      ReaderConfig: config,
+    },
+  });
+
+const holding = (text: string): Mocks => ({ s3: { b: { file: text } } });
+
+test.each<[object, string, Json]>([
+  [
+    { InputType: 'CSV', CSVHeaderLocation: 'FIRST_ROW' },
+    'a,b\n1,"x, ""y"""\n2\n',
+    [
+      { a: '1', b: 'x, "y"' },
+      { a: '2', b: '' },
+    ],
+  ],
+  [
+    { InputType: 'CSV', CSVHeaderLocation: 'GIVEN', CSVHeaders: ['a'], CSVDelimiter: 'PIPE' },
+    '1|2\n3|4',
+    [{ a: '1' }, { a: '3' }],
+  ],
+  [{ InputType: 'JSONL' }, '{"a":1}\n\n[2]\n', [{ a: 1 }, [2]]],
+  [{ InputType: 'JSON', MaxItems: 2 }, '[1,2,3]', [1, 2]],
+  [{ InputType: 'JSON', ItemsPointer: '/in/list' }, '{"in":{"list":[1]}}', [1]],
+])('a reader with %j', async (config, text, output) => {
+  expect((await run(reader(config), {}, { mocks: holding(text) })).output).toEqual(output);
+});
+
+test.each([
+  ['{"InputType":"JSON"}', '1', 'Attempting to map over non-iterable node.'],
+  ['{"InputType":"JSON"}', '{', 'The object does not hold valid JSON'],
+  ['{"InputType":"PARQUET"}', '', 'Reading items of type PARQUET is not supported here'],
+])('a reader with %s over %s fails: %s', async (config, text, cause) => {
+  const result = await run(reader(JSON.parse(config)), {}, { mocks: holding(text) });
+  expect(result.error).toBe('States.ItemReaderFailed');
+  expect(result.cause).toContain(cause);
+});
+
+test('an object that is not there fails the reader', async () => {
+  expect((await run(reader({ InputType: 'JSON' }, 'other'), {}, { mocks: holding('') })).error).toBe(
+    'States.ItemReaderFailed',
+  );
+});
+
+test('results are written where the writer points, and the output says where', async () => {
+  const writer = { Resource: 'arn:aws:states:::s3:putObject', Arguments: { Bucket: 'b', Prefix: 'out' } };
+  const { output } = await run(map({ Items: [1], ResultWriter: writer }), {}, { mocks: holding('') });
+  expect(output).toMatchObject({
+    MapRunArn: expect.stringContaining(':mapRun:machine/Each:'),
+    ResultWriterDetails: { Bucket: 'b', Key: expect.stringMatching(/^out\/.*\.json$/) },
+  });
+});
+
+test('batches hold at most so many items and bytes', async () => {
+  const batch = (batcher: object) => map({ Items: [1, 2, 3, 4, 5], ItemBatcher: batcher });
+  const { output } = await run(batch({ MaxItemsPerBatch: 2, BatchInput: { of: '{% $states.input.x %}' } }), { x: 7 });
+  expect(output).toEqual([
+    { BatchInput: { of: 7 }, Items: [1, 2] },
+    { BatchInput: { of: 7 }, Items: [3, 4] },
+    { BatchInput: { of: 7 }, Items: [5] },
+  ]);
+  expect((await run(batch({ MaxInputBytesPerBatch: 3 }), {})).output).toHaveLength(2);
+});
+
+test('a child of a distributed Map sees no outer variables; an inline iteration does', async () => {
+  const inner = { StartAt: 'Item', States: { Item: { Type: 'Pass', Output: '{% $exists($outer) %}', End: true } } };
+  const machine = (item: object) =>
+    ({
+      QueryLanguage: 'JSONata',
+      StartAt: 'Set',
+      States: {
+        Set: { Type: 'Pass', Assign: { outer: 1 }, Next: 'Each' },
+        Each: { Type: 'Map', Items: [1], ItemProcessor: item, End: true },
+      },
+    }) as unknown as StateMachine;
+  expect((await run(machine(inner), {})).output).toEqual([true]);
+  expect((await run(machine({ ...inner, ProcessorConfig: distributed.ProcessorConfig }), {})).output).toEqual([false]);
+});
+
+test('an inline Map runs so many iterations at once, and keeps the order of its items', async () => {
+  const waiting = {
+    StartAt: 'Hold',
+    States: { Hold: { Type: 'Wait', Seconds: '{% $states.input %}', End: true } },
+  };
+  const inline = map({ Items: [3, 1, 2], MaxConcurrency: 2, ItemProcessor: waiting });
+  const { output, history } = await run(inline, {});
+  expect(output).toEqual([3, 1, 2]);
+  let open = 0;
+  const counts = history.map(({ type }) => {
+    open += Number(type === 'MapIterationStarted') - Number(type === 'MapIterationSucceeded');
+    return open;
+  });
+  expect(Math.max(...counts)).toBe(2);
+});
+
+test('items that are no list fail the state and say so', async () => {
+  const result = await run(map({ Items: '{% $states.input.x %}' }), { x: 'text' });
+  expect(result.error).toBe('States.QueryEvaluationError');
+  expect(result.cause).toContain(`Expected 'array', but was 'string' for value: "text"`);
+});
