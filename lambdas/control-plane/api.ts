@@ -17,7 +17,7 @@ export async function handler(
   const request = {
     method: event.requestContext.http.method,
     path: event.rawPath,
-    query: event.queryStringParameters ?? {},
+    query: (event.queryStringParameters ?? {}) as Record<string, string>,
     headers: event.headers as Record<string, string>,
     body: event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString() : (event.body ?? ''),
     ...(sub && { caller: { id: sub, scopes: scope?.split(' ') ?? [] } }),

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { ProgramStep } from '../compile/program.ts';
 import { commitmentOf, keep } from '../engine/keep.ts';
 import { approvalIndex, approvalKey, effectKey, tokenKey } from '../engine/keys.ts';
@@ -38,6 +39,18 @@ export async function openApproval(
 export const approvalId = (tenant: string, { run, step }: StepPayload): string =>
   effectKey(tenant, run.id, step, 'approval').slice(0, 32);
 
+/** The step's input as the compiler lays it out: what the page shows, in one level. */
+function shownFrom(input: unknown): Shown {
+  const { title, reason, show } = approvalInput.parse(input);
+  return { title, reason, ...show } as Shown;
+}
+
+const approvalInput = z.object({
+  title: z.string(),
+  reason: z.string(),
+  show: z.record(z.string(), z.unknown()).default({}),
+});
+
 async function newRow(
   ports: OpenPorts,
   { run, step, input }: StepPayload,
@@ -55,7 +68,7 @@ async function newRow(
     workflow: run.workflow,
     step,
     status: 'PENDING' as const,
-    shown: keep(ports.random, input as Shown),
+    shown: keep(ports.random, shownFrom(input)),
     ...(settings.form !== undefined && { form: settings.form }),
     roles: [settings.approvers.role],
     escalations: settings.escalate.map(({ after, to }) => ({ at: at(after), role: to.role })),

@@ -29,7 +29,8 @@ function outcomeOf(row: ApprovalRow): Outcome | undefined {
   if (row.status === 'EXPIRED') return failure('Expired', `nobody decided until ${row.expiresAt}`);
   if (!decided) return undefined;
   if (decided.decision === 'reject') return failure('Rejected', `rejected by ${decided.by}: ${decided.comment}`);
-  return { output: decided };
+  // The same shape that a function answers with, so that a workflow reads both alike.
+  return { output: { output: decided } };
 }
 
 /** The cause has the shape that a failing function's has, so that a workflow reads both alike. */

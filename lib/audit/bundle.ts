@@ -20,10 +20,21 @@ export interface ProvedEntry extends SealedEntry {
   inclusion: { index: number; proof: Hash[] };
 }
 
-/** Entries after which nothing more may come, unless they announce it. */
-const ENDS = new Set(['run.succeeded', 'run.rejected', 'run.excepted', 'run.stopped', 'undo.finished']);
+/** The ends of a run. */
+const ENDS = new Set(['run.succeeded', 'run.rejected', 'run.excepted', 'run.stopped']);
 
-/** Whether a chain may end here. An end that still has its undo to come says so in its data. */
-export function isEnd({ entry }: SealedEntry): boolean {
-  return ENDS.has(entry.type) && entry.data.undo !== 'pending';
+/** Answers of steps that were under way when the run ended: nobody knows whether they come, so they cannot be missed. */
+const LATE = new Set(['step.done', 'step.failed']);
+
+/**
+ * Whether a chain is whole: it has come to its run's end, and if that end announces an undo, to the end of the undo.
+ * An undo of before the end does not end a chain, for the run's end is still to come.
+ */
+export function isWhole(entries: readonly SealedEntry[]): boolean {
+  const end = entries.findLastIndex(isEnd);
+  return end >= 0 && entries.slice(end + 1).every(({ entry }) => LATE.has(entry.type));
+}
+
+function isEnd({ entry: { type, data } }: SealedEntry): boolean {
+  return type === 'undo.finished' ? data.ended === true : ENDS.has(type) && data.undo !== 'pending';
 }

@@ -2,7 +2,7 @@ import type { Anchored } from './anchor.ts';
 import { BUNDLE_FORMAT, type ProofBundle } from './bundle.ts';
 import type { SealedEntry } from './chain.ts';
 import { proveInclusion } from './log.ts';
-import type { ReadTile } from './tiles.ts';
+import { type ReadTile, rememberTiles } from './tiles.ts';
 
 export interface ExportPorts {
   /** The entries of a run, in order. */
@@ -27,9 +27,10 @@ export async function exportRun(ports: ExportPorts, tenant: string, run: string)
   const [places, newest] = await Promise.all([ports.places(run), ports.newest()]);
   const covered = newest && entries.every((_, seq) => places[seq] !== undefined && places[seq] < newest.size);
   if (!covered) throw new NotAnchoredYet(run);
+  const tiles = { readTile: rememberTiles(ports.readTile) };
   const prove = async (sealed: SealedEntry, seq: number) => {
     const index = places[seq]!;
-    return { ...sealed, inclusion: { index, proof: await proveInclusion(ports, index, newest.size) } };
+    return { ...sealed, inclusion: { index, proof: await proveInclusion(tiles, index, newest.size) } };
   };
   return {
     format: BUNDLE_FORMAT,

@@ -17,6 +17,17 @@ export interface Node {
 /** Reads the hashes of a tile, from its first; a tile at the edge is shorter. */
 export type ReadTile = (level: number, tile: number) => Promise<readonly Hash[]>;
 
+/** Reads each tile at most once: for work that looks at the tree as it is at one moment, such as the proofs of a run. */
+export function rememberTiles(read: ReadTile): ReadTile {
+  const known = new Map<string, Promise<readonly Hash[]>>();
+  return (level, tile) => {
+    const name = `${level}/${tile}`;
+    const found = known.get(name) ?? read(level, tile);
+    known.set(name, found);
+    return found;
+  };
+}
+
 /** The hash over a range that RFC 6962 proofs ask for: a full block, or a block's unfinished edge. */
 export async function hashOfRange({ from, to }: Range, read: ReadTile): Promise<Hash> {
   const level = blockLevel(from, to);

@@ -2,7 +2,7 @@
  * The verifier: reads a proof bundle and public keys, recomputes everything, trusts nothing that the bundle says about
  * itself. Needs no network and shares no code with the writer outside this folder.
  */
-import { isEnd, type ProofBundle, type ProvedEntry } from './bundle.ts';
+import { isWhole, type ProofBundle, type ProvedEntry } from './bundle.ts';
 import { EMPTY, hashEntry } from './chain.ts';
 import { type Checkpoint, type NoteKey, openCheckpoint } from './checkpoint.ts';
 import { rootFromInclusion } from './merkle.ts';
@@ -121,9 +121,9 @@ function checkAnchors(bundle: ProofBundle, checkpoint: Checkpoint | undefined, k
 }
 
 function checkEnd({ entries }: ProofBundle): Finding[] {
+  if (isWhole(entries)) return [];
   const last = entries.at(-1);
-  if (last && isEnd(last)) return [];
   const after = last ? `after entry ${entries.length - 1} (${last.entry.type})` : 'before its first entry';
-  const message = `the chain stops ${after}, which is no end of a run: its tail was cut off, or the run was still going when it was exported`;
+  const message = `the chain stops ${after}, which is no end of a run and its undo: its tail was cut off, or the run was still going when it was exported`;
   return [{ code: 'cut-off', seq: entries.length, message }];
 }

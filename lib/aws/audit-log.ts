@@ -35,7 +35,6 @@ export function dynamoLog(table: string, tenant: string, client = new DynamoDBCl
   };
 }
 
-/** Reads tiles for proofs, each at most once. */
 export function readTiles(client: DynamoDBClient, table: string, tenant: string): ReadTile {
   return (level, tile) => readTile(client, table, tilePartition(tenant, level, tile));
 }

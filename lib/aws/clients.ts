@@ -4,5 +4,5 @@
  */
 export const CLIENT = {
   maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 8_000 },
+  requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000 },
 } as const;

@@ -51,7 +51,7 @@ export async function startLocal({ dataDir, port, clock, tenant = 'acme', progre
   }
 }
 
-async function doors(region: RunningRegion): Promise<Local> {
+export async function doors(region: RunningRegion): Promise<Local> {
   const outputs = Object.entries(region.outputs);
   const control = outputs.find(([stack]) => stack.endsWith('-ControlPlane'))?.[1] ?? {};
   const output = (part: string) => Object.entries(control).find(([name]) => name.startsWith(part))?.[1] as string;
