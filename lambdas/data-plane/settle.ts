@@ -3,6 +3,7 @@ import { deployment, recordPorts } from '../../lib/aws/deployment.ts';
 import { env } from '../../lib/aws/env.ts';
 import { startExecution } from '../../lib/aws/machines.ts';
 import { type ExecutionEnd, endingOf } from '../../lib/engine/ending.ts';
+import { readRun } from '../../lib/engine/record.ts';
 import { settleRun } from '../../lib/engine/settle.ts';
 
 const ports = recordPorts();
@@ -10,17 +11,14 @@ const { tenant, program } = deployment();
 
 /**
  * An execution has ended: so has its run. One that ended before its own error handling could is undone from here; the
- * name of the undo execution is that of the run, so a second message starts nothing.
+ * name of the undo execution is fixed with the run's end, so a second message starts nothing.
  */
 export async function handler({ detail }: EventBridgeEvent<string, ExecutionEnd>): Promise<void> {
+  const { name: id, stateMachineArn: machine } = detail;
   const ending = endingOf(detail);
-  const settledBy = await settleRun(ports, { tenant, run: detail.name }, 'settle', ending);
-  if (settledBy !== 'settle' || detail.status === 'SUCCEEDED') return;
-  const run = {
-    id: detail.name,
-    workflow: program.name,
-    startedAt: new Date(detail.startDate).toISOString(),
-    machine: detail.stateMachineArn,
-  };
-  await startExecution(env('COUNTERSIGN_UNDO_MACHINE'), `undo-${detail.name}`, { run, error: ending.reason });
+  await settleRun(ports, { tenant, run: id }, 'settle', { ...ending, undo: detail.status !== 'SUCCEEDED' });
+  const { undoExecution, reason: error } = await readRun(ports.ledger, tenant, id);
+  if (!undoExecution) return;
+  const run = { id, workflow: program.name, startedAt: new Date(detail.startDate).toISOString(), machine };
+  await startExecution(env('COUNTERSIGN_UNDO_MACHINE'), undoExecution, { run, error });
 }

@@ -4,7 +4,7 @@ import { env } from '../../lib/aws/env.ts';
 import { s3Payloads } from '../../lib/aws/payloads.ts';
 import { Terminal } from '../../lib/engine/errors.ts';
 import { reason } from '../../lib/engine/rows.ts';
-import { nextUndo } from '../../lib/engine/undo.ts';
+import { stepUndo } from '../../lib/engine/undo-progress.ts';
 
 const request = z.object({ run: z.object({ id: z.string() }).loose(), error: reason });
 const book = { ...deployment(), ports: { ...recordPorts(), payloads: s3Payloads() } };
@@ -14,7 +14,7 @@ const functions: Record<string, string> = JSON.parse(env('COUNTERSIGN_FUNCTIONS'
 /** Names the next compensation of a run to the undo machine, or says that none is left. */
 export async function handler(event: unknown): Promise<{ function: string; payload: object } | { done: true }> {
   const { run, error } = request.parse(event);
-  const next = await nextUndo(book, run.id, error);
+  const next = await stepUndo(book, run.id, error);
   if (!('done' in next)) return { function: functions[next.step]!, payload: { run, attempt: 0, ...next } };
   if (next.inDoubt.length === 0) return { done: true };
   throw new Terminal(`steps in doubt: ${next.inDoubt.join(', ')}. Look at their targets and settle them`, 'InDoubt');

@@ -15,10 +15,10 @@ export async function startExecution(machine: string, name: string, input: unkno
   await client.send(command).catch(ifNot(ExecutionAlreadyExists));
 }
 
-/** Stops an execution. One that never began, or has ended, needs no stopping. */
-export async function stopExecution(machine: string, name: string, cause: string): Promise<void> {
+/** Stops an execution; one that has ended needs no stopping. Resolves to false if there never was one. */
+export async function stopExecution(machine: string, name: string, cause: string): Promise<boolean> {
   const command = new StopExecutionCommand({ executionArn: executionArn(machine, name), error: 'Stopped', cause });
-  await client.send(command).catch(ifNot(ExecutionDoesNotExist));
+  return client.send(command).then(() => true, ifNot(ExecutionDoesNotExist));
 }
 
 /**
@@ -32,4 +32,5 @@ export function executionArn(machine: string, name: string): string {
 
 const ifNot = (harmless: new (...args: never[]) => Error) => (error: unknown) => {
   if (!(error instanceof harmless)) throw error;
+  return false;
 };

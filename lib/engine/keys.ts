@@ -27,9 +27,11 @@ export const auditKey = (pk: string, seq: number): Key => ({
   sk: `${AUDIT_PREFIX}${String(seq).padStart(10, '0')}`,
 });
 
+export const APPROVAL_PREFIX = 'APPROVAL#';
+
 export const approvalKey = (tenant: string, run: string, approval: string): Key => ({
   pk: runPartition(tenant, run),
-  sk: `APPROVAL#${approval}`,
+  sk: `${APPROVAL_PREFIX}${approval}`,
 });
 
 export const tokenKey = (tenant: string, run: string, approval: string): Key => ({

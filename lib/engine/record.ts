@@ -9,12 +9,20 @@ import type { RunRow } from './rows.ts';
 export interface Recording {
   tenant: string;
   run: string;
-  fact: AuditFact;
+  /** What is recorded; a function where it depends on how the run stands. */
+  fact: AuditFact | ((run: RunRow) => AuditFact);
   /**
    * What changes along with it, given the place of its entry and the run as it is. May throw `Conflict` if the run is
-   * not in a state for it: the transaction holds only if the run is still as it was seen here.
+   * not in a state for it: the transaction holds only if the run is still as it was seen here. May read other items of
+   * the run, for they change only together with its head.
    */
-  at: (seq: number, run: RunRow) => { set?: Record<string, unknown>; writes?: readonly Write[] };
+  at: (seq: number, run: RunRow) => Changed | Promise<Changed>;
+}
+
+export interface Changed {
+  /** Attributes of the run's own item. */
+  set?: Record<string, unknown>;
+  writes?: readonly Write[];
 }
 
 export interface RecordPorts {
@@ -35,15 +43,15 @@ export async function record(ports: RecordPorts, recording: Recording): Promise<
   const { tenant, run, fact, at } = recording;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const row = await readRun(ports.ledger, tenant, run);
-    const entry = seal(streamOf(tenant, run), row.head, fact);
-    const { set, writes = [] } = at(entry.entry.seq, row);
+    const entry = seal(streamOf(tenant, run), row.head, typeof fact === 'function' ? fact(row) : fact);
+    const { set, writes = [] } = await at(entry.entry.seq, row);
     const about = { tenant, run, workflow: row.workflow };
     const moved = { ...set, head: headAfter(entry) };
     const change = { run: runKey(tenant, run), about, before: row.head, entry, set: moved, writes };
     if (await holds(ports.ledger, change)) return entry;
     await ports.clock.sleep(jitter(ports.random, attempt));
   }
-  throw new Retryable(`run ${run}: its head moved ${ATTEMPTS} times while ${fact.type} was to be recorded`);
+  throw new Retryable(`run ${run}: its head moved ${ATTEMPTS} times while an entry was to be added`);
 }
 
 /** Creates a run with the first entry of its chain. Throws `Conflict` if it exists. */

@@ -31,6 +31,13 @@ export interface RunRow extends Row {
   endedAt?: string;
   /** Who has written the end; see `settle.ts`. */
   settledBy?: 'exception' | 'settle' | 'stop';
+  /**
+   * How far taking its effects back has come: BEGUN before the run's end, PENDING when the end was written first (the
+   * chain then goes on until it is FINISHED). Absent while nothing is taken back.
+   */
+  undo?: 'BEGUN' | 'PENDING' | 'FINISHED';
+  /** Name of the execution that undoes a run which has ended; fixed with its end, so that it is started once. */
+  undoExecution?: string;
   /** Directory id of the person who asked for it, if it was one. */
   initiator?: string;
   input: Kept;
