@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { folderFiles, WORKFLOW_FILE } from '../compile/folder.ts';
 import type { Files } from '../workflow/files.ts';
-import { LIMITS } from '../workflow/source.ts';
+import { LIMITS } from '../workflow/yaml-data.ts';
 import { UsageError } from './command.ts';
 
 /** A workflow file and the files beside it. */

@@ -1,4 +1,4 @@
-import type { Scope } from '../workflow/model.ts';
+import type { Scope } from '../workflow/scopes.ts';
 import type { Context, Own } from './context.ts';
 import { caughtError, everything, expiry } from './failing.ts';
 import { stateName } from './names.ts';
@@ -26,7 +26,7 @@ export function branchStates(scope: Scope, name: string, outer: Context): { Star
   const states = scopeStates(scope, context);
   const throws = Object.values(states).some((state) => 'Catch' in state);
   return {
-    StartAt: stateName(scope.steps[0]!.id),
+    StartAt: stateName(scope.places[0]!.step.id),
     States: {
       ...states,
       ...(isEndNamed ? { [end]: { Type: 'Succeed', Output: results(scope, outer) } } : {}),

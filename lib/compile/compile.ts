@@ -47,7 +47,7 @@ function machine(model: Model): Asl {
   return {
     Comment: `${workflow.name} ${workflow.version}`,
     QueryLanguage: 'JSONata',
-    StartAt: stateName(scope.steps[0]!.id),
+    StartAt: stateName(scope.places[0]!.step.id),
     TimeoutSeconds: seconds(workflow.deadline),
     States: { ...scopeStates(scope, context), ...done, ...handlerStates(handlers, canUndo, context) },
   };

@@ -1,4 +1,5 @@
-import type { Model, Place, Scope } from '../workflow/model.ts';
+import type { Model } from '../workflow/model.ts';
+import type { Place, Scope } from '../workflow/scopes.ts';
 import { stateName } from './names.ts';
 import type { Json } from './types.ts';
 import type { Variables } from './variables.ts';

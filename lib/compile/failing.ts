@@ -1,4 +1,4 @@
-import type { Place } from '../workflow/model.ts';
+import type { Place } from '../workflow/scopes.ts';
 import type { Json, State } from './types.ts';
 
 /** A catcher. What it hands on is read by `ERROR`. */

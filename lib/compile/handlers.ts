@@ -1,5 +1,6 @@
-import type { Model, Place, Scope } from '../workflow/model.ts';
+import type { Model } from '../workflow/model.ts';
 import type { ErrorHandler } from '../workflow/schema.ts';
+import type { Place, Scope } from '../workflow/scopes.ts';
 import type { Context } from './context.ts';
 import { errorNamesFor } from './errors.ts';
 import { catcher, ERROR, everything, expiry } from './failing.ts';
@@ -19,7 +20,7 @@ interface Handler extends ErrorHandler {
 /** The handlers of a workflow: its own, and the one for what nobody else takes. */
 export function handlersOf({ workflow, scopes }: Model): Handler[] {
   const own = workflow.onError.map((handler, index): Handler => {
-    const scope = scopes.find(({ kind, path }) => kind === 'handler' && path[1] === index);
+    const scope = scopes[index + 1];
     return { ...handler, ...(scope && { scope }), ...namesOf(handler) };
   });
   const rest: ErrorHandler = { errors: 'any', undo: true, steps: [], outcome: 'exception' };
@@ -62,7 +63,7 @@ const ENDS = { rejected: 'Rejected', exception: 'Exception' } as const;
 
 function oneHandler({ scope, caught, undone, outcome }: Handler, undoes: boolean, outer: Context): States {
   const end = ENDS[outcome];
-  const first = scope?.steps[0] ? stateName(scope.steps[0].id) : end;
+  const first = scope?.places[0] ? stateName(scope.places[0].step.id) : end;
   // A step of a handler that fails is an exception itself; the error that began it stays the one that is reported.
   const context: Context | undefined = scope && {
     ...outer,

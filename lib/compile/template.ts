@@ -1,6 +1,6 @@
 import { expressionOf, parseExpression, type Reference } from '../workflow/expressions.ts';
-import type { Scope } from '../workflow/model.ts';
 import type { Workflow } from '../workflow/schema.ts';
+import type { Scope } from '../workflow/scopes.ts';
 import type { Json } from './types.ts';
 import type { Variables } from './variables.ts';
 

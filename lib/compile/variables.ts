@@ -1,7 +1,8 @@
 import type { Reference } from '../workflow/expressions.ts';
-import { branchesOf, enclosing, type Model, placesBelow, type Scope } from '../workflow/model.ts';
+import type { Model } from '../workflow/model.ts';
 import { hasOutput } from '../workflow/outputs.ts';
 import type { Step } from '../workflow/schema.ts';
+import { enclosing, placesBelow, type Scope } from '../workflow/scopes.ts';
 import type { Own } from './context.ts';
 import { member, variableName } from './names.ts';
 
@@ -38,15 +39,13 @@ export function variablesOf(model: Model): Variables {
     const outside = (scope: Scope) => !enclosing(scope).includes(branch);
     const asWhole = enclosing(branch).some(({ parent }) => parent && readers.has(parent.step.id));
     const isRead = (id: string) => asWhole || readers.get(id)?.some(outside);
-    const ids = placesBelow(model, branch).flatMap(({ step }) =>
-      isHandedOut(step) && isRead(step.id) ? [step.id] : [],
-    );
+    const ids = placesBelow(branch).flatMap(({ step }) => (isHandedOut(step) && isRead(step.id) ? [step.id] : []));
     return ids.sort();
   }
 
   function isKept(step: string): boolean {
-    const { step: known, scope } = model.byId.get(step)!;
-    if (readers.has(step) || branchesOf(model, known).some((branch) => handedOut(branch).length > 0)) return true;
+    const { branches, scope } = model.byId.get(step)!;
+    if (readers.has(step) || branches.some((branch) => handedOut(branch).length > 0)) return true;
     return scope.kind === 'branch' && handedOut(scope).includes(step);
   }
 

@@ -1,7 +1,7 @@
 import { RULES } from './checks/index.ts';
 import type { Files } from './files.ts';
 import { modelOf } from './model.ts';
-import { inOrder, isWithin, type Problem } from './problem.ts';
+import { inOrder, type Problem } from './problem.ts';
 import { read } from './read.ts';
 import type { Workflow } from './schema.ts';
 
@@ -18,7 +18,7 @@ export function check(text: string, files: Files): Checked {
   if (!workflow) return { problems: inOrder(problems) };
   const model = modelOf(workflow, files);
   const found = RULES.flatMap((rule) => {
-    const findings = [...rule.check(model)].filter(({ path }) => !broken.some((place) => isWithin(path, place)));
+    const findings = [...rule.check(model)].filter(({ path }) => !broken.covers(path));
     return findings.map((finding) => locate(rule.code, rule.severity, finding));
   });
   return { workflow, problems: inOrder([...problems, ...found]) };

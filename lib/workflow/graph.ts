@@ -1,5 +1,6 @@
-import type { Model, Place, Scope } from './model.ts';
-import type { Step, StepKind } from './schema.ts';
+import type { Model } from './model.ts';
+import type { StepKind } from './schema.ts';
+import { following, type Place, type Scope } from './scopes.ts';
 
 /** An edge of the flow. `to` is a step, or `end`. */
 export interface Edge {
@@ -33,14 +34,11 @@ export function graphOf(model: Model): Graph {
 }
 
 /** Where a step may go next inside its scope. */
-export function edgesOf({ step, scope }: Place): Edge[] {
-  if (step.kind !== 'choice') return [{ from: step.id, to: step.next ?? following(step, scope) }];
+export function edgesOf(place: Place): Edge[] {
+  const { step } = place;
+  if (step.kind !== 'choice') return [{ from: step.id, to: step.next ?? following(place) }];
   const choices = step.choices.map(({ when, next }) => ({ from: step.id, to: next, label: when }));
   return [...choices, { from: step.id, to: step.otherwise, label: 'otherwise' }];
-}
-
-function following(step: Step, { steps }: Scope): string {
-  return steps[steps.indexOf(step) + 1]?.id ?? 'end';
 }
 
 function forks({ step }: Place): Edge[] {

@@ -1,51 +1,62 @@
 import { edgesOf } from './graph.ts';
-import { branchesOf, enclosing, type Model, type Place, type Scope } from './model.ts';
+import type { Model } from './model.ts';
 import { hasOutput } from './outputs.ts';
-import type { Step } from './schema.ts';
+import { type Place, placesBelow, type Scope } from './scopes.ts';
 import { closest } from './suggest.ts';
 
-/** Which steps have completed at some point of the flow. */
+/** Which steps have completed at some point of the flow: a set of step ids, as bits in the order of the file. */
 export interface Known {
   /** On every way there. */
-  always: ReadonlySet<string>;
+  always: bigint;
   /** On some way there, at least. */
-  perhaps: ReadonlySet<string>;
+  perhaps: bigint;
 }
 
 /** What has completed before each step begins, and before the run ends well. A step that nothing leads to is not in it. */
 export interface Completed {
-  before: ReadonlyMap<Step, Known>;
+  before: ReadonlyMap<Place, Known>;
   atEnd: Known;
+  /** The bit of a step. */
+  bit(step: string): bigint;
 }
 
-const NONE: Known = { always: new Set(), perhaps: new Set() };
+const NONE: Known = { always: 0n, perhaps: 0n };
+const done = new WeakMap<Model, Completed>();
 
-/** Definite assignment over the whole workflow: a forward analysis, repeated per scope until nothing changes. */
+/** Definite assignment over the whole workflow, computed once for a model: a forward analysis, scope by scope. */
 export function completedIn(model: Model): Completed {
-  const before = new Map<Step, Known>();
-  const main = model.scopes[0]!;
-  const atEnd = analyse(model, main, NONE, before);
-  const ids = model.places.filter(({ scope }) => enclosing(scope).includes(main)).map(({ step }) => step.id);
-  // An error may strike anywhere, so a handler knows only what may have been.
-  const inHandler: Known = { always: new Set(), perhaps: new Set(ids) };
-  for (const scope of model.scopes.filter(({ kind }) => kind === 'handler')) analyse(model, scope, inHandler, before);
-  return { before, atEnd: atEnd ?? NONE };
+  const known = done.get(model) ?? analyseAll(model);
+  done.set(model, known);
+  return known;
 }
 
-/** Fills `before` for the steps of a scope and below; answers with what is known at its end, if that is ever reached. */
-function analyse(model: Model, scope: Scope, entry: Known, before: Map<Step, Known>): Known | undefined {
-  const [first] = scope.steps;
+function analyseAll(model: Model): Completed {
+  const bits = new Map([...model.byId.keys()].map((id, index) => [id, 1n << BigInt(index)]));
+  const bit = (step: string) => bits.get(step) ?? 0n;
+  const before = new Map<Place, Known>();
+  const [main, ...handlers] = model.scopes;
+  const atEnd = analyse(main!, NONE, before, bit) ?? NONE;
+  // An error may strike anywhere, so a handler knows only what may have been.
+  const all = placesBelow(main!).reduce((sum, { step }) => sum | bit(step.id), 0n);
+  for (const scope of handlers) analyse(scope, { always: 0n, perhaps: all }, before, bit);
+  return { before, atEnd, bit };
+}
+
+type Bit = Completed['bit'];
+
+/** Fills `before` for a scope and below, until nothing changes; answers with what is known at its end, if that is reached. */
+function analyse(scope: Scope, entry: Known, before: Map<Place, Known>, bit: Bit): Known | undefined {
+  const [first] = scope.places;
   if (first) before.set(first, entry);
   let end: Known | undefined;
   for (let changed = true; changed; ) {
     changed = false;
-    for (const [index, step] of scope.steps.entries()) {
-      const place = { step, path: [...scope.path, index], scope };
-      const known = before.get(step);
-      const after = known && afterStep(model, place, known, before);
-      for (const to of after ? targetsOf(place) : []) {
-        if (to === 'end') end = meet(end, after!);
-        else changed = update(before, to, after!) || changed;
+    for (const place of scope.places) {
+      const known = before.get(place);
+      const after = known && afterStep(place, known, before, bit);
+      for (const target of after ? targetsOf(place) : []) {
+        if (target === 'end') end = meet(end, after!);
+        else changed = update(before, target, after!) || changed;
       }
     }
   }
@@ -53,38 +64,35 @@ function analyse(model: Model, scope: Scope, entry: Known, before: Map<Step, Kno
 }
 
 /** Where a step leads; a name that does not exist counts as the one that was probably meant, so that it is one mistake. */
-function targetsOf({ step, scope, path }: Place): (Step | 'end')[] {
-  const find = (id: string | undefined) => scope.steps.find((each) => each.id === id);
-  const following = scope.steps[scope.steps.indexOf(step) + 1] ?? 'end';
-  const ids = scope.steps.map(({ id }) => id);
-  return edgesOf({ step, scope, path }).map(({ to }) =>
-    to === 'end' ? to : (find(to) ?? find(closest(to, ids)) ?? following),
-  );
+function targetsOf(place: Place): (Place | 'end')[] {
+  const { byId, places } = place.scope;
+  return edgesOf(place).map(({ to }) => {
+    if (to === 'end') return to;
+    const meant = byId.get(to) ?? byId.get(closest(to, byId.keys()) ?? '');
+    return meant ?? places[place.index + 1] ?? 'end';
+  });
 }
 
-function afterStep(model: Model, { step }: Place, known: Known, before: Map<Step, Known>): Known | undefined {
-  const ends = branchesOf(model, step).map((branch) => analyse(model, branch, known, before));
-  // A branch that never ends keeps the parallel step from ending.
-  if (ends.includes(undefined)) return undefined;
-  const inner = ends as Known[];
-  const own = hasOutput(step) ? [step.id] : [];
-  return {
-    always: new Set([...known.always, ...inner.flatMap(({ always }) => [...always]), ...own]),
-    perhaps: new Set([...known.perhaps, ...inner.flatMap(({ perhaps }) => [...perhaps]), ...own]),
-  };
+function afterStep({ step, branches }: Place, known: Known, before: Map<Place, Known>, bit: Bit): Known | undefined {
+  const own = hasOutput(step) ? bit(step.id) : 0n;
+  const after = { always: known.always | own, perhaps: known.perhaps | own };
+  for (const branch of branches) {
+    const end = analyse(branch, known, before, bit);
+    // A branch that never ends keeps the parallel step from ending.
+    if (!end) return undefined;
+    after.always |= end.always;
+    after.perhaps |= end.perhaps;
+  }
+  return after;
 }
 
-function update(before: Map<Step, Known>, target: Step, known: Known): boolean {
+function update(before: Map<Place, Known>, target: Place, known: Known): boolean {
   const old = before.get(target);
   const merged = meet(old, known);
   before.set(target, merged);
-  return !old || old.always.size !== merged.always.size || old.perhaps.size !== merged.perhaps.size;
+  return old?.always !== merged.always || old.perhaps !== merged.perhaps;
 }
 
 function meet(a: Known | undefined, b: Known): Known {
-  if (!a) return b;
-  return {
-    always: new Set([...a.always].filter((id) => b.always.has(id))),
-    perhaps: new Set([...a.perhaps, ...b.perhaps]),
-  };
+  return a ? { always: a.always & b.always, perhaps: a.perhaps | b.perhaps } : b;
 }

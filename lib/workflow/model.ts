@@ -2,22 +2,7 @@ import { expressionOf, OPENING, type Parsed, parseExpression } from './expressio
 import type { Files } from './files.ts';
 import type { Path } from './problem.ts';
 import type { Step, Tool, Workflow } from './schema.ts';
-
-/** A list of steps that run one after the other, unless `next` says otherwise: the workflow, a branch, an error handler. */
-export interface Scope {
-  kind: 'main' | 'branch' | 'handler';
-  path: Path;
-  steps: readonly Step[];
-  /** The parallel step that a branch belongs to. */
-  parent?: Place;
-}
-
-/** A step with where it stands. */
-export interface Place {
-  step: Step;
-  path: Path;
-  scope: Scope;
-}
+import { isHandler, type Place, placesBelow, type Scope, scopesOf } from './scopes.ts';
 
 /** When an expression is evaluated, which decides what it may name. */
 export type Moment = 'step' | 'handler' | 'compensation' | 'key' | 'output';
@@ -39,6 +24,7 @@ export interface Expression {
 export interface Model {
   workflow: Workflow;
   files: Files;
+  /** The main flow, then the error handlers. */
   scopes: readonly Scope[];
   /** Every step, in the order of the file. */
   places: readonly Place[];
@@ -51,7 +37,7 @@ export interface Model {
 
 export function modelOf(workflow: Workflow, files: Files): Model {
   const scopes = scopesOf(workflow);
-  const places = scopes.flatMap((scope) => scope.steps.map((_, index) => placeIn(scope, index)));
+  const places = scopes.flatMap(placesBelow);
   const byId = new Map<string, Place>();
   for (const place of places) if (!byId.has(place.step.id)) byId.set(place.step.id, place);
   const texts = [...textsOf(workflow, places)];
@@ -63,54 +49,6 @@ export function modelOf(workflow: Workflow, files: Files): Model {
 /** The tool that a step calls, if it calls one that is declared. */
 export function toolOf(workflow: Workflow, name: string): Tool | undefined {
   return Object.hasOwn(workflow.tools, name) ? workflow.tools[name] : undefined;
-}
-
-/** The branches of a parallel step, each a scope of its own. */
-export function branchesOf(model: Model, step: Step): Scope[] {
-  return model.scopes.filter(({ parent }) => parent?.step === step);
-}
-
-/** A scope and those around it, innermost first. */
-export function enclosing(scope: Scope): Scope[] {
-  return scope.parent ? [scope, ...enclosing(scope.parent.scope)] : [scope];
-}
-
-/** True for the steps of an error handler, and those in branches below it. */
-export function isHandler(scope: Scope): boolean {
-  return enclosing(scope).some(({ kind }) => kind === 'handler');
-}
-
-/** The steps of a scope and of all branches below it. */
-export function placesBelow(model: Model, scope: Scope): Place[] {
-  return model.places.filter((place) => enclosing(place.scope).includes(scope));
-}
-
-function scopesOf(workflow: Workflow): Scope[] {
-  const main: Scope = { kind: 'main', path: ['steps'], steps: workflow.steps };
-  const handlers = workflow.onError.map(
-    ({ steps }, index): Scope => ({ kind: 'handler', path: ['onError', index, 'steps'], steps }),
-  );
-  return [main, ...handlers].flatMap(withBranches);
-}
-
-function withBranches(scope: Scope): Scope[] {
-  const branches = scope.steps.flatMap((_, index) => newBranches(placeIn(scope, index)));
-  return [scope, ...branches.flatMap(withBranches)];
-}
-
-function newBranches(parent: Place): Scope[] {
-  const { step, path } = parent;
-  if (step.kind !== 'parallel') return [];
-  return step.branches.map(({ steps }, index) => ({
-    kind: 'branch',
-    path: [...path, 'branches', index, 'steps'],
-    steps,
-    parent,
-  }));
-}
-
-function placeIn(scope: Scope, index: number): Place {
-  return { step: scope.steps[index]!, path: [...scope.path, index], scope };
 }
 
 interface Text {

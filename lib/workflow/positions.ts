@@ -14,10 +14,15 @@ export interface Place {
 /** Turns a finding of a rule into a problem with line and column. */
 export type Locate = (code: string, severity: Problem['severity'], finding: Finding) => Problem;
 
-/** Finds the place of a finding; `places` may still grow. */
-export function locator(source: string, lines: LineCounter, places: ReadonlyMap<string, Place>): Locate {
+/** Finds the place of a finding. `places`, by JSON Pointer, may still grow; `renames` leads from pointers to where that stands. */
+export function locator(
+  source: string,
+  lines: LineCounter,
+  places: ReadonlyMap<string, Place>,
+  renames: ReadonlyMap<string, string>,
+): Locate {
   return (code, severity, { message, path, key, offset, fix }) => {
-    const place = nearest(places, path);
+    const place = nearest(places, renames, path);
     const start = key && place.key !== undefined ? place.key : place.start;
     const at =
       offset === undefined
@@ -31,12 +36,17 @@ export function locator(source: string, lines: LineCounter, places: ReadonlyMap<
 }
 
 /** The place of `path`, or of the nearest ancestor that stands in the file: what is missing is missing from there. */
-function nearest(places: ReadonlyMap<string, Place>, path: Path): Place {
-  for (let length = path.length; length >= 0; length--) {
-    const place = places.get(pointer(path.slice(0, length)));
-    if (place) return place;
+function nearest(places: ReadonlyMap<string, Place>, renames: ReadonlyMap<string, string>, path: Path): Place {
+  let at = '';
+  let place = places.get(at) ?? { start: 0, end: 0 };
+  for (const part of path) {
+    at += pointer([part]);
+    at = renames.get(at) ?? at;
+    const inner = places.get(at);
+    if (!inner) break;
+    place = inner;
   }
-  return { start: 0, end: 0 };
+  return place;
 }
 
 /**

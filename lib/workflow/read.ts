@@ -1,6 +1,7 @@
+import { type Broken, brokenPlaces } from './broken.ts';
 import { isRecord } from './data.ts';
 import type { Locate } from './positions.ts';
-import { isWithin, type Path, type Problem } from './problem.ts';
+import type { Problem } from './problem.ts';
 import { repair } from './repair.ts';
 import { type Workflow, workflow } from './schema.ts';
 import { listKnownKeys, type SchemaFinding, schemaFindings } from './schema-finding.ts';
@@ -15,7 +16,7 @@ export interface Reading {
   workflow?: Workflow;
   problems: Problem[];
   /** Places with a mistake of form; a rule has nothing to add there. */
-  broken: Path[];
+  broken: Broken;
   locate: Locate;
 }
 
@@ -49,23 +50,24 @@ type Issue = Parameters<typeof schemaFindings>[0];
 /** Reports each issue once and repairs the value. A key that was misspelt is not reported as missing too. */
 function mend(value: unknown, issues: readonly Issue[], reading: Reading, source: Source, round: number): void {
   const all = issues.flatMap((issue) => schemaFindings(issue, value));
-  const misspelt = all.filter(({ meant, finding }) => meant !== undefined && finding.key);
-  for (const entry of misspelt) source.rename(entry.finding.path, entry.meant!);
-  const meantPaths = misspelt.map(({ finding, meant }) => [...finding.path.slice(0, -1), meant!]);
-  const rest = all.filter(
-    (entry) => !misspelt.includes(entry) && !meantPaths.some((path) => isWithin(entry.finding.path, path)),
-  );
-  for (const entry of [...misspelt, ...rest]) {
+  const isMisspeltKey = ({ meant, finding }: SchemaFinding) => meant !== undefined && finding.key === true;
+  const meantPlaces = brokenPlaces();
+  for (const { finding, meant } of all.filter(isMisspeltKey)) {
+    source.rename(finding.path, meant!);
+    meantPlaces.add([...finding.path.slice(0, -1), meant!]);
+  }
+  for (const entry of all) {
+    if (!isMisspeltKey(entry) && meantPlaces.covers(entry.finding.path)) continue;
     report(entry, reading, round);
     repair(value, entry);
   }
 }
 
 function report({ code, finding, meant }: SchemaFinding, { problems, broken, locate }: Reading, round: number): void {
-  if (broken.some((path) => isWithin(finding.path, path))) return;
+  if (broken.covers(finding.path)) return;
   // After a repair, what is said about the whole of something whose part was wrong comes from the repair.
-  if (round > 0 && broken.some((path) => isWithin(path, finding.path))) return;
+  if (round > 0 && broken.isInside(finding.path)) return;
   problems.push(locate(code, 'error', finding));
   // What was only misspelt is understood, and is read on.
-  if (meant === undefined) broken.push(finding.path);
+  if (meant === undefined) broken.add(finding.path);
 }

@@ -1,5 +1,5 @@
 import { expressionOf } from '../../workflow/expressions.ts';
-import type { Place } from '../../workflow/model.ts';
+import type { Place } from '../../workflow/scopes.ts';
 import type { ChoiceStep } from '../../workflow/steps/choice.ts';
 import { type Context, target } from '../context.ts';
 import { expression } from '../template.ts';

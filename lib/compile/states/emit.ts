@@ -1,5 +1,5 @@
 import { seconds } from '../../workflow/durations.ts';
-import type { Place } from '../../workflow/model.ts';
+import type { Place } from '../../workflow/scopes.ts';
 import type { EmitStep } from '../../workflow/steps/emit.ts';
 import type { Context } from '../context.ts';
 import type { State } from '../types.ts';

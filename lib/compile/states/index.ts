@@ -1,5 +1,5 @@
-import type { Place } from '../../workflow/model.ts';
 import type { StepKind, StepTypes } from '../../workflow/schema.ts';
+import type { Place } from '../../workflow/scopes.ts';
 import type { Context } from '../context.ts';
 import type { State } from '../types.ts';
 import { agentState } from './agent.ts';

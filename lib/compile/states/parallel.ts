@@ -1,4 +1,4 @@
-import { branchesOf, type Place } from '../../workflow/model.ts';
+import type { Place } from '../../workflow/scopes.ts';
 import type { ParallelStep } from '../../workflow/steps/parallel.ts';
 import { branchStates } from '../branch.ts';
 import type { Context } from '../context.ts';
@@ -7,10 +7,9 @@ import { ending, listed } from './task.ts';
 
 /** Branches side by side. Each gives an object of outputs by step id; their ids differ, so the objects can be merged. */
 export function parallelState(place: Place, step: ParallelStep, context: Context): State {
-  const branches = branchesOf(context.model, step);
   return {
     Type: 'Parallel',
-    Branches: branches.map((branch, index) =>
+    Branches: place.branches.map((branch, index) =>
       branchStates(branch, `${step.id} ${step.branches[index]!.id}`, context),
     ) as Json,
     ...listed('Catch', context.catches(place)),

@@ -1,4 +1,4 @@
-import type { Place } from '../../workflow/model.ts';
+import { following, type Place } from '../../workflow/scopes.ts';
 import { DEFAULT_RETRY, type Retry } from '../../workflow/steps/common.ts';
 import { type Context, target } from '../context.ts';
 import { substitution, variableName } from '../names.ts';
@@ -63,16 +63,13 @@ function payload({ step, scope }: Place, task: Task, context: Context): Json {
  * How a state hands over. Its output goes into a variable if anything reads it, and nothing travels as state output,
  * so that the payload of a transition does not grow along the run.
  */
-export function ending({ step, scope }: Place, value: string | undefined, context: Context): Record<string, Json> {
-  const next = nextOf(step.id, 'next' in step ? step.next : undefined, scope.steps);
+export function ending(place: Place, value: string | undefined, context: Context): Record<string, Json> {
+  const { step } = place;
+  const next = ('next' in step ? step.next : undefined) ?? following(place);
   if (next === 'end' && context.close) return context.close(value === undefined ? undefined : { step: step.id, value });
   const kept = value !== undefined && context.variables.isKept(step.id);
   const assign: Record<string, Json> = kept ? { Assign: { [variableName(step.id)]: `{% ${value} %}` } } : {};
   return { ...assign, Output: {}, Next: target(next, context) };
-}
-
-function nextOf(id: string, next: string | undefined, steps: readonly { id: string }[]): string {
-  return next ?? steps[steps.findIndex((step) => step.id === id) + 1]?.id ?? 'end';
 }
 
 export const listed = (name: string, items: Json[]): Record<string, Json> =>

@@ -1,7 +1,7 @@
 import { seconds } from '../../workflow/durations.ts';
 import { effectOf } from '../../workflow/effects.ts';
-import type { Place } from '../../workflow/model.ts';
 import type { Tool } from '../../workflow/schema.ts';
+import type { Place } from '../../workflow/scopes.ts';
 import type { ToolStep } from '../../workflow/steps/tool.ts';
 import type { Context } from '../context.ts';
 import type { State } from '../types.ts';

@@ -1,5 +1,5 @@
 import { seconds } from '../../workflow/durations.ts';
-import type { Place } from '../../workflow/model.ts';
+import type { Place } from '../../workflow/scopes.ts';
 import type { WaitStep } from '../../workflow/steps/wait.ts';
 import type { Context } from '../context.ts';
 import { template } from '../template.ts';

@@ -1,5 +1,6 @@
-import { type Expression, enclosing, type Model } from '../model.ts';
+import type { Expression, Model } from '../model.ts';
 import type { Rule } from '../rule.ts';
+import { enclosing } from '../scopes.ts';
 
 /** Branches run at the same time and in scopes of their own: what one gives is known when all are done, not before. */
 export const parallelAssign: Rule = {
@@ -26,9 +27,10 @@ export const parallelAssign: Rule = {
 export function isSibling(step: string, { place }: Expression, { byId }: Model): boolean {
   const other = byId.get(step);
   if (!other || !place) return false;
-  const parallels = new Map(enclosing(place.scope).map((scope) => [scope.parent?.step, scope]));
+  if (!other.scope.parent || other.scope === place.scope) return false;
+  const branches = new Map(enclosing(place.scope).map((scope) => [scope.parent, scope]));
   return enclosing(other.scope).some((scope) => {
-    const own = scope.parent && parallels.get(scope.parent.step);
+    const own = scope.parent && branches.get(scope.parent);
     return own !== undefined && own !== scope;
   });
 }

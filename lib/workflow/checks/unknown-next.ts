@@ -1,6 +1,7 @@
-import type { Model, Place } from '../model.ts';
+import type { Model } from '../model.ts';
 import type { Finding, Path } from '../problem.ts';
 import type { Rule } from '../rule.ts';
+import type { Place } from '../scopes.ts';
 import { suggestion } from '../suggest.ts';
 
 /** `next` leads to a step of the same list: a branch or an error handler can be neither entered nor left. */
@@ -10,7 +11,7 @@ export const unknownNext: Rule = {
   *check(model) {
     for (const place of model.places) {
       for (const [next, path] of targetsOf(place)) {
-        if (next === 'end' || place.scope.steps.some(({ id }) => id === next)) continue;
+        if (next === 'end' || place.scope.byId.has(next)) continue;
         yield finding(next, path, place, model);
       }
     }
@@ -31,6 +32,6 @@ function finding(next: string, path: Path, { scope }: Place, { byId }: Model): F
     const message = `'${next}' stands in another list of steps; the flow can neither enter nor leave a branch or an error handler`;
     return { message, path, fix: "lead to a step of the same list, or to 'end'" };
   }
-  const fix = suggestion(next, [...scope.steps.map(({ id }) => id), 'end']);
+  const fix = suggestion(next, [...scope.byId.keys(), 'end']);
   return { message: `there is no step '${next}'`, path, ...(fix && { fix }) };
 }

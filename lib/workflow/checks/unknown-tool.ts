@@ -1,6 +1,7 @@
-import type { Model, Place } from '../model.ts';
+import type { Model } from '../model.ts';
 import type { Path } from '../problem.ts';
 import type { Rule } from '../rule.ts';
+import type { Place } from '../scopes.ts';
 import { suggestion } from '../suggest.ts';
 
 /** Steps and compensations call tools that the file declares. */

@@ -7,10 +7,10 @@ export const unreachableStep: Rule = {
   severity: 'error',
   *check(model) {
     const { before } = completedIn(model);
-    const isReached = (step: (typeof model.places)[number]['step']) => before.has(step);
-    for (const { step, path, scope } of model.places) {
+    for (const place of model.places) {
+      const { step, path, scope } = place;
       // What stands in a branch of an unreachable step is not its own mistake.
-      if (isReached(step) || (scope.parent && !isReached(scope.parent.step))) continue;
+      if (before.has(place) || (scope.parent && !before.has(scope.parent))) continue;
       yield {
         message: `no way leads to step '${step.id}'`,
         path: [...path, 'id'],
