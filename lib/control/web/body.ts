@@ -17,7 +17,11 @@ export function formOf({ headers, body }: WebRequest): Map<string, string> {
   }
   if (body.length > LARGEST_FORM) {
     const size = `${Math.ceil(body.length / 1024)} KB, and at most ${LARGEST_FORM / 1024} KB are taken`;
-    throw new PageProblem(413, 'Too much text', `The form has ${size}. Shorten what you have written and send it again.`);
+    throw new PageProblem(
+      413,
+      'Too much text',
+      `The form has ${size}. Shorten what you have written and send it again.`,
+    );
   }
   return onceEach(new URLSearchParams(new TextDecoder().decode(body)));
 }

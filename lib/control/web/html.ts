@@ -17,12 +17,12 @@ export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): 
 function textOf(part: Part): string {
   if (part instanceof Html) return part.text;
   if (part === undefined || part === null || part === false) return '';
-  return Array.isArray(part) ? part.map(textOf).join('') : escape(String(part));
+  return Array.isArray(part) ? part.map(textOf).join('') : escapeText(String(part));
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 /** Also for attributes in quotes of either kind. Control characters that HTML forbids become the replacement character. */
-export const escape = (text: string): string =>
+export const escapeText = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that must go
   text.replaceAll(/[&<>"']/g, (c) => ENTITIES[c]!).replaceAll(/[\0-\b\v\f\x0e-\x1f]/g, '\ufffd');

@@ -1,0 +1,98 @@
+import type { Shown } from '../../../approvals/row.ts';
+import { flatten, join } from '../form/flatten.ts';
+import { type Node, nodeOf } from '../form/model.ts';
+import type { FieldProblems } from '../form/problems.ts';
+import { type Filled, inputs } from '../form/view.ts';
+import { type Html, html } from '../html.ts';
+import type { Look } from './look.ts';
+
+/** Below this a person should look at a field. */
+const SURE = 0.9;
+
+/** Empty rows at the end of a list, for lines that were missed. */
+const SPARE_ROWS = 2;
+
+/** What a person has typed so far, on a page that is shown again. */
+export interface Typed {
+  input: ReadonlyMap<string, string>;
+  problems: FieldProblems;
+  /** Spare rows asked for beyond those that are always there. */
+  moreRows: number;
+}
+
+/** The form of an approval's fields; nothing to fill in where it has none. */
+export const formNode = ({ row }: Pick<Look, 'row'>): Node => (row.form ? nodeOf(row.form) : { kind: 'fixed' });
+
+/** The fields: those to be checked first, then the others, then lists. Each says how sure the reader was. */
+export function fieldsView(look: Look, mayDecide: boolean, typed: Typed | undefined): Html {
+  const node = formNode(look);
+  if (node.kind !== 'group') return plain(look.shown.fields);
+  const readOnly = look.state !== 'open' || !mayDecide;
+  const fields = look.decision?.fields ?? look.shown.fields;
+  const spare = readOnly ? 0 : SPARE_ROWS + (typed?.moreRows ?? 0);
+  const input = new Map([...flatten(node, fields), ...(typed?.input ?? [])]);
+  const filled: Filled = {
+    input,
+    problems: typed?.problems ?? new Map(),
+    rows: (path) => rowsIn(input, path) + spare,
+    readOnly,
+  };
+  const shown = Object.entries(node.members).filter(([, member]) => member.kind !== 'fixed');
+  const [doubtful, sure] = parted(shown, ([name, member]) => isDoubtful(look.shown, name, member));
+  const [lists, single] = parted(sure, ([, member]) => member.kind === 'list');
+  const section = ([name, member]: [string, Node]) => fieldset(name, member, look.shown, filled);
+  return html`${doubtful.length > 0 && html`<section class="card"><h2>Please check first</h2>${doubtful.map(section)}</section>`}
+<section class="card"><h2>${doubtful.length > 0 ? 'The other fields' : 'The fields'}</h2>${grouped(single, look.shown, filled)}</section>
+${lists.map((list) => html`<section class="card">${section(list)}${!readOnly && MORE_ROWS}</section>`)}`;
+}
+
+const MORE_ROWS = html`<button name="decision" value="more" formnovalidate>Add lines</button> <span class="soft">An emptied line is taken out.</span>`;
+
+/** Single values share a grid; a group has a frame of its own. */
+function grouped(members: [string, Node][], shown: Shown, filled: Filled): Html {
+  const [leaves, groups] = parted(members, ([, member]) => member.kind === 'leaf');
+  const cell = ([name, member]: [string, Node]) =>
+    html`<div>${inputs(member, filled, name)}${sureness(shown, name)}</div>`;
+  return html`<div class="grid">${leaves.map(cell)}</div>${groups.map(([name, member]) => fieldset(name, member, shown, filled))}`;
+}
+
+const fieldset = (name: string, member: Node, shown: Shown, filled: Filled): Html =>
+  member.kind === 'fixed'
+    ? html``
+    : html`<fieldset><legend>${member.label} ${sureness(shown, name)}</legend>${inputs(member, filled, name)}</fieldset>`;
+
+/** In words first, with a colour beside. */
+function sureness({ confidence }: Shown, name: string): Html {
+  const share = confidence?.[name];
+  if (typeof share !== 'number') return html``;
+  const percent = Math.round(share * 100);
+  if (share === 0) return html`<span class="tag warn">Not found</span>`;
+  return share < SURE
+    ? html`<span class="tag warn">${percent} % sure: check</span>`
+    : html`<span class="tag ok">${percent} % sure</span>`;
+}
+
+/** What is optional and was not found is no doubt: most documents have no discount. */
+function isDoubtful({ confidence }: Shown, name: string, node: Node): boolean {
+  const share = confidence?.[name];
+  if (typeof share !== 'number' || share >= SURE || node.kind === 'list' || node.kind === 'fixed') return false;
+  return share > 0 || node.required;
+}
+
+function rowsIn(input: ReadonlyMap<string, string>, path: string): number {
+  const start = `f.${join(path, '')}`;
+  const indexes = [...input]
+    .filter(([name, text]) => name.startsWith(start) && text !== '')
+    .map(([name]) => Number(name.slice(start.length).split('.')[0]));
+  return Math.max(0, ...indexes.map((index) => index + 1));
+}
+
+/** Fields of an approval without a form: shown, not to be changed. */
+const plain = (fields: unknown): Html =>
+  fields === undefined
+    ? html``
+    : html`<section class="card"><h2>The fields</h2><pre>${JSON.stringify(fields, null, 2)}</pre></section>`;
+
+function parted<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(test), items.filter((item) => !test(item))];
+}

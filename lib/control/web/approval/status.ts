@@ -1,0 +1,46 @@
+import { type Person, peopleIn } from '../../../policy/directory.ts';
+import { type Html, html } from '../html.ts';
+import { humanise, span, when } from '../words.ts';
+import { type Look, nameOf } from './look.ts';
+
+/** What has become of the approval, in one sentence that is true for everybody who looks. */
+export function statusNote(look: Look, people: readonly Person[], viewer: string | undefined): Html {
+  const { decision, row, run } = look;
+  switch (look.state) {
+    case 'open':
+      return dueNote(look);
+    case 'expired':
+      return html`<div class="note bad"><p><strong>The time for this decision is over.</strong> It ended on ${when(row.expiresAt)}. Nothing can be decided here any more.</p></div>`;
+    case 'run-ended':
+      return html`<div class="note bad"><p><strong>The run has ended without this decision</strong>, on ${when(run.endedAt!)} (${run.status.toLowerCase()}). Nothing needs to be decided here any more.</p></div>`;
+    case 'approved':
+    case 'rejected': {
+      const who = decision!.by === viewer ? 'you' : nameOf(people, decision!.by);
+      return html`<div class="note ${look.state === 'approved' ? 'ok' : 'bad'}" id="result"><p><strong>${humanise(look.state)} by ${who}</strong> on ${when(decision!.at)}${
+        decision!.proof === 'code' ? ', with the one-time code' : ', signed in'
+      }. The run has gone on.</p>${decision!.comment && html`<p>Reason: ${decision!.comment}</p>`}</div>`;
+    }
+  }
+}
+
+function dueNote({ row, now }: Look): Html {
+  const left = Date.parse(row.dueAt) - now;
+  const ends = html`The request ends on ${when(row.expiresAt)}.`;
+  return left > 0
+    ? html`<p><span class="tag">Due in ${span(left)}</span> by ${when(row.dueAt)}. ${ends}</p>`
+    : html`<p><span class="tag warn">Overdue by ${span(left)}</span> It was due on ${when(row.dueAt)}. ${ends}</p>`;
+}
+
+/** Who has been asked so far, and who will be when time passes. */
+export function askedView({ row, state }: Look, people: readonly Person[]): Html {
+  const namesIn = (role: string) =>
+    peopleIn({ people: [...people], roles: {} }, role)
+      .map(({ name }) => name)
+      .join(', ') || 'nobody';
+  const first = html`<dt>Asked</dt><dd>${namesIn(row.roles[0]!)} (${humanise(row.roles[0]!)}) on ${when(row.openedAt)}</dd>`;
+  const rest = row.escalations.map(({ at, role, sentAt }) => {
+    if (sentAt) return html`<dt>Escalated</dt><dd>${namesIn(role)} (${humanise(role)}) on ${when(sentAt)}</dd>`;
+    return state === 'open' && html`<dt>Next</dt><dd>${namesIn(role)} (${humanise(role)}) on ${when(at)}</dd>`;
+  });
+  return html`<section class="card"><h2>Who is asked</h2><dl>${first}${rest}</dl><p class="soft">One decision is enough; the first one counts.</p></section>`;
+}

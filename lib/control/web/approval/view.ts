@@ -1,0 +1,80 @@
+import type { Person } from '../../../policy/directory.ts';
+import { type Html, html } from '../html.ts';
+import { type PageParts, page } from '../page.ts';
+import { decisionPart, firstButton, type Proof } from './decision-form.ts';
+import { fieldsView, formNode, type Typed } from './fields.ts';
+import type { Look } from './look.ts';
+import { askedView, statusNote } from './status.ts';
+
+/** What is told at the top when a decision was not taken. */
+export interface Alert {
+  message: string;
+  problems: readonly string[];
+  /** The control that it is about. */
+  field?: string;
+}
+
+export interface ApprovalPage {
+  look: Look;
+  people: readonly Person[];
+  /** Directory id of who looks, as far as that is known. */
+  viewer: string | undefined;
+  /** Absent for somebody who may look but not decide; `why` says so. */
+  proof: Proof | { by: 'nothing'; why: string };
+  /** Address of the page's images, without the number. */
+  imageBase: string;
+  signedIn?: PageParts['signedIn'];
+  typed?: Typed & { comment: string };
+  alert?: Alert | undefined;
+  /** Set by the redirect after a decision. */
+  back: Html;
+}
+
+/** The page on which a person looks and decides. The same for a link from a mail and for somebody signed in. */
+export function approvalPage(parts: ApprovalPage): Html {
+  const { look, people, viewer, alert, signedIn, back } = parts;
+  const main = html`${back}
+<h1>${look.shown.title}</h1>
+${alert && alertNote(alert)}
+${statusNote(look, people, viewer)}
+${reasonNote(look)}
+<div class="two"><div class="stay">${paper(parts)}</div><div>${fieldsAndDecision(parts)}${askedView(look, people)}</div></div>`;
+  return page({ title: look.shown.title, main, signedIn });
+}
+
+const alertNote = ({ message, problems }: Alert): Html =>
+  html`<div class="note bad" role="alert"><p><strong>${capital(message)}.</strong></p>${
+    problems.length > 0 && html`<ul>${problems.map((problem) => html`<li>${problem}</li>`)}</ul>`
+  }</div>`;
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const reasonNote = ({ shown: { reason } }: Look): Html | false =>
+  reason !== '' &&
+  html`<div class="note warn"><h2>Why you are asked</h2><ul>${sentences(reason).map((sentence) => html`<li>${capital(sentence)}</li>`)}</ul></div>`;
+
+const sentences = (text: string): string[] => text.split(/(?<=[.!?])\s+(?=\S)/);
+
+function paper({ look: { images, shown }, imageBase }: ApprovalPage): Html {
+  if (images.length === 0) return html``;
+  const sheet = (_: string, i: number) =>
+    html`<a href="${imageBase}${i + 1}"><img src="${imageBase}${i + 1}" width="1200" height="1697" alt="Page ${i + 1} of the document: ${shown.title}"${i > 0 && html` loading="lazy"`}></a>`;
+  return html`<section class="card paper"><h2>The document</h2>${images.map(sheet)}<p class="soft">Open a page to see it full size.</p></section>`;
+}
+
+function fieldsAndDecision(parts: ApprovalPage): Html {
+  const { look, proof, typed } = parts;
+  const decides = look.state === 'open' && proof.by !== 'nothing';
+  const fields = fieldsView(look, decides, typed);
+  if (look.state !== 'open') return fields;
+  if (proof.by === 'nothing') return html`${fields}<div class="note"><p>${proof.why}</p></div>`;
+  const part = decisionPart({
+    digest: look.digest,
+    proof,
+    comment: typed?.comment ?? '',
+    moreRows: typed?.moreRows ?? 0,
+    corrects: formNode(look).kind === 'group',
+    problem: parts.alert?.field ? { field: parts.alert.field, message: parts.alert.message } : undefined,
+  });
+  return html`<form method="post" autocomplete="off">${firstButton}${fields}${part}</form>`;
+}
