@@ -43,19 +43,3 @@ export function caughtError(): State {
     Cause: `{% ($error := ${ERROR}; $string({'errorMessage': $error.message, 'step': $error.step})) %}`,
   };
 }
-
-/** Catchers of the undo machine: `{name, message, step}` of what could not be undone becomes the output. */
-export function caughtUndo(next: string): Json[] {
-  const Output = {
-    name: 'UndoFailed',
-    message: UNDO_MESSAGE,
-    step: '{% [$next.payload.step, $states.context.State.Name][0] %}',
-  };
-  return [
-    { ErrorEquals: ['States.DataLimitExceeded'], Output, Next: next },
-    { ErrorEquals: ['States.ALL'], Output, Next: next },
-  ];
-}
-
-const UNDO_MESSAGE =
-  "{% $states.errorOutput.Error & ': ' & ($cause := $states.errorOutput.Cause; $substring($cause, 0, 1) = '{' ? $parse($cause).errorMessage : $cause) %}";

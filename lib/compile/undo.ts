@@ -1,6 +1,5 @@
 import { DEFAULT_RETRY } from '../workflow/steps/common.ts';
 import { AMBIGUOUS, RETRYABLE } from './errors.ts';
-import { caughtUndo } from './failing.ts';
 import { retry } from './retry.ts';
 import type { Asl, Json, State } from './types.ts';
 
@@ -26,6 +25,8 @@ export function undoMachine(): Asl {
     States: {
       Next: {
         ...invoke('${fn_undo_next}', REQUEST, 60),
+        // A run that timed out has no step to blame.
+        Catch: undoFailed("[$states.context.Execution.Input.error.step, 'undo'][0]"),
         Assign: { next: '{% $states.result.Payload %}' },
         Output: {},
         Next: 'Is there one',
@@ -37,6 +38,7 @@ export function undoMachine(): Asl {
       },
       Compensate: {
         ...invoke('{% $next.function %}', '{% $next.payload %}', LONGEST_FUNCTION),
+        Catch: undoFailed('$next.payload.step'),
         Output: {},
         Next: 'Next',
       },
@@ -71,6 +73,20 @@ function invoke(FunctionName: string, Payload: Json, TimeoutSeconds: number): St
     Arguments: { FunctionName, Payload },
     TimeoutSeconds,
     Retry: retry([...RETRYABLE, ...AMBIGUOUS], { ...DEFAULT_RETRY, attempts: 5 }),
-    Catch: caughtUndo('Exception'),
   };
 }
+
+/** Catchers whose output is `{name, message, step}` of what could not be undone; `step` is JSONata. */
+function undoFailed(step: string): Json[] {
+  const Output = { name: 'UndoFailed', message: MESSAGE, step: `{% ${step} %}` };
+  return [
+    { ErrorEquals: ['States.DataLimitExceeded'], Output, Next: 'Exception' },
+    { ErrorEquals: ['States.ALL'], Output, Next: 'Exception' },
+  ];
+}
+
+const MESSAGE = [
+  '{% ($cause := $states.errorOutput.Cause;',
+  "$why := $substring($cause, 0, 1) = '{' ? $parse($cause).errorMessage : $cause;",
+  "$states.errorOutput.Error & ': ' & $why) %}",
+].join(' ');

@@ -87,7 +87,7 @@ onError:
 const TAKEN = answers('take', {});
 const UNDONE: TaskMock = { state: 'Undo Rejected', return: {} };
 const saga = (...tasks: TaskMock[]) => runOf(compiled(SAGA), [TAKEN, ...tasks, answers('tell', {}), EXCEPTION]);
-const approved: TaskMock = { state: 'review', return: { output: { decision: 'approve' } } };
+const approved: TaskMock = { state: 'review', return: { decision: 'approve' } };
 
 test('a rejection is undone, told and ends well as rejected', async () => {
   const result = await saga(throws('review', 'Rejected', 'not ours'), UNDONE);

@@ -42,3 +42,11 @@ test('a compensation that fails for good stops the undo and goes to the exceptio
   expect(filed).toContain('Gone: the account is closed');
   expect(filed).toContain('ship.undo');
 });
+
+test('a doubt about what is left to undo is about the step that failed, not about the one undone before', async () => {
+  const doubt: TaskMock = { state: 'Next', throw: { error: 'InDoubt', cause: 'steps in doubt: pay' } };
+  const result = await undo([next('ship'), undone, doubt, { state: 'Exception', return: {} }]);
+  const filed = result.history.map((event) => JSON.stringify(event)).find((text) => text.includes('${fn_exception}'));
+  expect(filed).toContain('InDoubt: steps in doubt: pay');
+  expect(filed).toContain(String.raw`\"step\":\"review\"`);
+});

@@ -68,8 +68,8 @@ test('a billion laughs end as one problem, quickly', () => {
 });
 
 test.each([
-  ['lists', `a: ${'['.repeat(50_000)}`],
-  ['objects', `a: ${'{a: '.repeat(50_000)}`],
+  ['lists', `a: ${'['.repeat(10_000)}`],
+  ['objects', `a: ${'{a: '.repeat(10_000)}`],
   ['indentation', Array.from({ length: 400 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
 ])('%s nested without end are problems, not a crash', (_, text) => {
   const codes = new Set(problemsOf(text).map(({ code }) => code));
@@ -150,6 +150,6 @@ test('whatever the shape, rules find problems and never throw', () => {
     fc.property(file, (value) => {
       expect(problemsOf(stringify(value)).length).toBeGreaterThan(0);
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });

@@ -43,7 +43,7 @@ export function taskState(place: Place, task: Task, context: Context): State {
     TimeoutSeconds: task.timeout,
     ...listed('Retry', retriers(kind, task.retry ?? DEFAULT_RETRY, task.repeatable)),
     ...listed('Catch', context.catches(place)),
-    ...ending(place, task.waits ? '$states.result.output' : '$states.result.Payload.output', context),
+    ...ending(place, task.waits ? '$states.result' : '$states.result.Payload.output', context),
   };
 }
 
