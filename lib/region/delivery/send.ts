@@ -46,8 +46,9 @@ export async function send(region: Region, delivery: Delivery, { id, attempt }: 
 }
 
 /** A target with a role is called as that role; otherwise the policy of the target must let the service in. */
-export function senderOf(region: Region, { service, sourceArn, target }: Delivery): Principal {
-  return target.RoleArn ? region.role(target.RoleArn, service) : { kind: 'service', service, sourceArn };
+export function senderOf(region: Region, { service, sourceArn, actsFor = sourceArn, target }: Delivery): Principal {
+  if (!target.RoleArn) return { kind: 'service', service, sourceArn };
+  return region.role(target.RoleArn, service, undefined, actsFor);
 }
 
 /** The URL is made here and not asked for, since the sender need not have the right to ask. */

@@ -26,6 +26,8 @@ export interface Delivery {
   /** Who delivers: `events.amazonaws.com` or `scheduler.amazonaws.com`, for the rule or schedule `sourceArn`. */
   service: string;
   sourceArn: string;
+  /** What the trust policy of the target's role sees as `aws:SourceArn`; by default `sourceArn`. */
+  actsFor?: string;
   /** More attributes of the dead letter, as `SCHEDULED_TIME`. */
   labels?: Record<string, string>;
 }

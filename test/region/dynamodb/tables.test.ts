@@ -1,3 +1,4 @@
+import { kms } from '../../../lib/region/services/kms/index.ts';
 import { FakeRegion, place } from '../fake-region.ts';
 import { createTable, key, keys, recordsOf, type Subject, streaming, subject, TableName } from './table.ts';
 
@@ -97,10 +98,17 @@ describe('AWS::DynamoDB::Table', () => {
     StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
     TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
     PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-    SSESpecification: { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: 'arn:aws:kms:eu-central-1:0:key/1' },
+    SSESpecification: { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: 'alias/ledger' },
     DeletionProtectionEnabled: true,
     Tags: [{ Key: 'a', Value: 'b' }],
   };
+
+  beforeEach(async () => {
+    db.region.services.kms = kms(db.region);
+    const { KeyMetadata } = await db.region.run(db.region.services.kms, 'CreateKey', {});
+    const alias = { AliasName: 'alias/ledger', TargetKeyId: KeyMetadata.KeyId };
+    await db.region.run(db.region.services.kms, 'CreateAlias', alias);
+  });
 
   test('makes the table that the template describes, under a name made of stack and logical id', async () => {
     const { ref, attributes } = await type().create(properties, place);

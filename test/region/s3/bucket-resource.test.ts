@@ -1,23 +1,29 @@
+import { kms } from '../../../lib/region/services/kms/index.ts';
 import { place } from '../fake-region.ts';
 import { type Subject, subject } from './bucket.ts';
 
 let s3: Subject;
 
-beforeEach(() => {
+beforeEach(async () => {
   s3 = subject();
+  s3.region.services.kms = kms(s3.region);
+  const { KeyMetadata } = await s3.region.run(s3.region.services.kms, 'CreateKey', {});
+  keyArn = KeyMetadata.Arn;
+  properties = archive(keyArn);
 });
 
 afterEach(() => s3.remove());
 
 const bucketType = () => s3.service.resources!['AWS::S3::Bucket']!;
-const keyArn = 'arn:aws:kms:eu-central-1:000000000000:key/1';
+let keyArn: string;
+let properties: ReturnType<typeof archive>;
 const day = 24 * 3_600_000;
 
 /** As CDK writes an archive bucket. */
-const properties = {
+const archive = (key: string) => ({
   BucketEncryption: {
     ServerSideEncryptionConfiguration: [
-      { BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: keyArn } },
+      { BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: key } },
     ],
   },
   LifecycleConfiguration: { Rules: [{ ExpirationInDays: 400, Status: 'Enabled' }] },
@@ -31,7 +37,7 @@ const properties = {
   OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
   PublicAccessBlockConfiguration: { BlockPublicAcls: true },
   VersioningConfiguration: { Status: 'Enabled' },
-};
+});
 
 test('a template makes a bucket whose objects are versioned, encrypted and locked by default', async () => {
   const { ref: Bucket, attributes } = await bucketType().create(properties, place);

@@ -1,5 +1,6 @@
 /** What the operations on items share. */
-import type { Call, ConditionContext, Region } from '../../service.ts';
+import { AwsError, type Call, type ConditionContext, type Region } from '../../service.ts';
+import { authorizeKey, refusedAs } from '../kms/via.ts';
 import { Catalog } from './catalog.ts';
 import { notFound } from './errors.ts';
 import { Items } from './items.ts';
@@ -24,7 +25,7 @@ export function dataOf(region: Region): Data {
  * depend on the table's keys. A caller without the right does not learn whether the table exists.
  */
 export function tableFor(
-  { catalog }: Data,
+  { catalog, region }: Data,
   call: Call,
   action: string,
   target: { TableName: string; IndexName?: string | undefined },
@@ -35,8 +36,25 @@ export function tableFor(
   const resource = target.IndexName ? `${arn}/index/${target.IndexName}` : arn;
   call.authorize(`dynamodb:${action}`, resource, table ? context(table) : {});
   if (!table) throw notFound();
+  authorizeTableKey(region, call, table);
   return table;
 }
+
+/**
+ * A table's own key opens with the customer's key, also for writes, and in the name of who asks.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/services-dynamodb.html
+ */
+export function authorizeTableKey(region: Region, call: Call, { name, settings }: Table): void {
+  const keyId = (settings.SSEDescription as { KMSMasterKeyArn?: string } | undefined)?.KMSMasterKeyArn;
+  if (!keyId) return;
+  const context = { 'aws:dynamodb:tableName': name, 'aws:dynamodb:subscriberId': region.account };
+  refusedAs(keyRefused, () =>
+    authorizeKey(region, call, { service: 'dynamodb', keyId, actions: ['Decrypt'], context }),
+  );
+}
+
+const keyRefused = ({ code, message }: AwsError): AwsError =>
+  new AwsError('AccessDeniedException', `KMS key access denied error: ${code}: ${message}`);
 
 /** `dynamodb:LeadingKeys` of a request that names these items. */
 export function leadingKeys(table: Table, items: readonly Item[]): string[] {

@@ -34,7 +34,7 @@ export function dynamodb(region: Region): DynamodbService {
       ...readOperations(data),
       ...batchOperations(data),
       ...transactOperations(data),
-      ...streamOperations(region),
+      ...streamOperations(data),
     },
     resources: dynamodbResources(data, tables),
     protocol: dynamodbProtocol(),

@@ -7,7 +7,7 @@ import { checkRead, partSlice, readRange, type Slice } from './conditions.ts';
 import { s3Error } from './errors.ts';
 import * as shapes from './shapes.ts';
 import { shownChecksum, shownVersion } from './shown.ts';
-import { authorizeKey, readable, type State } from './state.ts';
+import { authorizeObject, readable, type State } from './state.ts';
 import type { Version } from './versions.ts';
 
 type Get = z.output<typeof shapes.getObject>;
@@ -44,7 +44,7 @@ function read(state: State, input: Get, call: Call) {
   const { bucket, version } = readable(state, call, 'GetObject', input);
   refuseMarker(version);
   const at = objectArn(input.Bucket, input.Key);
-  authorizeKey(call, 'Decrypt', version.detail.encryption, at, state.region.name);
+  authorizeObject(state.region, call, 'Decrypt', version.detail.encryption, at);
   checkRead(version, input);
   const slice = sliceOf(input, version);
   const answer = {

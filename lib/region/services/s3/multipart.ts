@@ -11,7 +11,7 @@ import { type Algorithm, algorithms, checksum, composite, verify } from './check
 import { invalidArgument, s3Error } from './errors.ts';
 import { addVersion, describe, writable, written } from './put.ts';
 import * as shapes from './shapes.ts';
-import { authorizeKey, type State } from './state.ts';
+import { authorizeObject, type State } from './state.ts';
 import { type Part, type Upload, Uploads } from './uploads.ts';
 
 /** Every part but the last is at least this large. */
@@ -64,7 +64,7 @@ export function multipartOperations(state: State): Record<string, Operation> {
       const at = objectArn(input.Bucket, input.Key);
       call.authorize('s3:PutObject', at);
       const found = uploads.get(input);
-      authorizeKey(call, 'GenerateDataKey', found.detail.encryption, at, region.name);
+      authorizeObject(region, call, 'GenerateDataKey', found.detail.encryption, at);
       const number = checkNumber(input.PartNumber);
       const content = input.Body ?? new Uint8Array();
       const sum = verify(content, { ...input, ChecksumAlgorithm: input.ChecksumAlgorithm ?? found.algorithm });

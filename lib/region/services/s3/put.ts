@@ -11,7 +11,7 @@ import { invalidArgument, invalidRequest, s3Error } from './errors.ts';
 import { type LockInput, newLock } from './lock.ts';
 import * as shapes from './shapes.ts';
 import { shownChecksum, shownEncryption } from './shown.ts';
-import { authorizeKey, readable, type State } from './state.ts';
+import { authorizeObject, readable, type State } from './state.ts';
 import { readTags } from './tags.ts';
 import type { Detail, Version } from './versions.ts';
 
@@ -63,7 +63,7 @@ export function writable(
   if (input.ObjectLockMode) call.authorize('s3:PutObjectRetention', at);
   if (input.ObjectLockLegalHoldStatus) call.authorize('s3:PutObjectLegalHold', at);
   const bucket = buckets.get(input.Bucket);
-  authorizeKey(call, 'GenerateDataKey', bucket.encryption, at, region.name);
+  authorizeObject(region, call, 'GenerateDataKey', bucket.encryption, at);
   return bucket;
 }
 
@@ -116,7 +116,7 @@ function copyObject(state: State, input: Copy, call: Call) {
   const { version: source, bucket: fromBucket } = readable(state, call, 'GetObject', from);
   if (source.isMarker)
     throw invalidRequest('The source of a copy request may not specifically refer to a delete marker by version id.');
-  authorizeKey(call, 'Decrypt', source.detail.encryption, objectArn(from.Bucket, from.Key), state.region.name);
+  authorizeObject(state.region, call, 'Decrypt', source.detail.encryption, objectArn(from.Bucket, from.Key));
   const bucket = writable(state, call, input);
   checkRead(source, { IfMatch: input.CopySourceIfMatch, IfNoneMatch: input.CopySourceIfNoneMatch });
   if (from.Bucket === input.Bucket && from.Key === input.Key && input.MetadataDirective === 'COPY' && !from.VersionId) {

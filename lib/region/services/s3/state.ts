@@ -1,6 +1,7 @@
 /** What the operations of S3 share. */
 import type { Call, Region } from '../../service.ts';
 import { AwsError } from '../../service.ts';
+import { authorizeKey } from '../kms/via.ts';
 import { Bodies } from './bodies.ts';
 import { type Bucket, Buckets, bucketArn, objectArn } from './buckets.ts';
 import { type Version, Versions } from './versions.ts';
@@ -38,14 +39,13 @@ export function readable(
 }
 
 /** The KMS permission that reading or writing needs where a bucket's key is the customer's own. */
-export function authorizeKey(
+export function authorizeObject(
+  region: Region,
   call: Call,
   action: 'Decrypt' | 'GenerateDataKey',
   encryption: Bucket['encryption'],
   at: string,
-  region: string,
 ): void {
-  if (!encryption?.key?.startsWith('arn:')) return;
-  const context = { 'kms:ViaService': `s3.${region}.amazonaws.com`, 'kms:EncryptionContext:aws:s3:arn': at };
-  call.authorize(`kms:${action}`, encryption.key, context);
+  const use = { service: 's3', keyId: encryption?.key, actions: [action], context: { 'aws:s3:arn': at } };
+  authorizeKey(region, call, use);
 }

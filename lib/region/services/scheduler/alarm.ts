@@ -40,7 +40,7 @@ export function alarm(region: Region, schedules: Schedules, outbox: Outbox) {
     arm({ GroupName, Name, arn });
   }
 
-  function delivery({ Target, arn }: Stored, due: number) {
+  function delivery({ Target, arn, GroupName }: Stored, due: number) {
     const executionId = region.id(16);
     const scheduledTime = new Date(due).toISOString().replace(/\.\d+Z$/, 'Z');
     const { Input, ...target } = Target;
@@ -49,6 +49,7 @@ export function alarm(region: Region, schedules: Schedules, outbox: Outbox) {
       input: inputOf(Input ?? notice(arn, scheduledTime, executionId), { arn, scheduledTime, executionId }),
       service: 'scheduler.amazonaws.com',
       sourceArn: arn,
+      actsFor: schedules.groupArn(GroupName),
       labels: { SCHEDULED_TIME: scheduledTime, EXECUTION_ID: executionId },
     };
   }

@@ -52,12 +52,13 @@ export function schedules(region: Region) {
     if (kind === 'bus' && !Target.EventBridgeParameters)
       throw invalid('Target.EventBridgeParameters is required for an event bus.');
     if (kind === 'universal') checkJson(Target.Input);
-    assumable(Target.RoleArn);
+    assumable(Target.RoleArn, groupArn(GroupName));
   }
 
-  function assumable(roleArn: string): void {
+  /** Scheduler acts for a group: https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html */
+  function assumable(roleArn: string, actsFor: string): void {
     try {
-      region.role(roleArn, 'scheduler.amazonaws.com');
+      region.role(roleArn, 'scheduler.amazonaws.com', undefined, actsFor);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       throw invalid(

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { AwsError, type Call, type Region } from '../../service.ts';
 import { blob, operation, tags } from '../../shape.ts';
+import { authorizeKey, type KeyUse, refusedAs } from '../kms/via.ts';
 import { password, passwordRules } from './password.ts';
 import { picker } from './random.ts';
 import type { Secret, Secrets, Value } from './secrets.ts';
@@ -38,9 +39,10 @@ export function values(region: Region, secrets: Secrets) {
   }
 
   /** A version is made of what was given, if a value was. */
-  function put(secret: Secret, given: Given, stages: readonly string[] = ['AWSCURRENT']) {
+  function put(call: Call, secret: Secret, given: Given, stages: readonly string[] = ['AWSCURRENT']) {
     const version = token(given);
     const content = contentOf(given);
+    if (content) authorizeSecretKey(region, call, secret, true);
     const changed = content ? secrets.putVersion(secret, content, version, stages) : secret;
     return { ARN: secret.arn, Name: secret.name, ...(content && { VersionId: version }), changed };
   }
@@ -57,7 +59,7 @@ export function values(region: Region, secrets: Secrets) {
       const { Name, Description, KmsKeyId, Tags } = input;
       return region.store.transaction(() => {
         const secret = secrets.create({ name: Name, description: Description, kmsKeyId: KmsKeyId, tags: Tags });
-        const { changed: _, ...answer } = put(secret, input);
+        const { changed: _, ...answer } = put(call, secret, input);
         return answer;
       });
     }),
@@ -68,7 +70,7 @@ export function values(region: Region, secrets: Secrets) {
         const secret = secretFor(call, 'PutSecretValue', input);
         if (!contentOf(input))
           throw new AwsError('InvalidRequestException', 'You must provide either SecretString or SecretBinary.');
-        const { changed, ...answer } = put(secret, input, input.VersionStages);
+        const { changed, ...answer } = put(call, secret, input, input.VersionStages);
         return { ...answer, VersionStages: changed.versions[answer.VersionId!]?.stages };
       },
     ),
@@ -76,17 +78,17 @@ export function values(region: Region, secrets: Secrets) {
       const { description, kmsKeyId, ...secret } = secretFor(call, 'UpdateSecret', input);
       const fields = { description: input.Description ?? description, kmsKeyId: input.KmsKeyId ?? kmsKeyId };
       const { changed: _, ...answer } = region.store.transaction(() =>
-        put(secrets.save({ ...secret, ...fields }), input),
+        put(call, secrets.save({ ...secret, ...fields }), input),
       );
       return answer;
     }),
     ...operation(
       'GetSecretValue',
       z.strictObject({ ...id, VersionId: z.string().optional(), VersionStage: z.string().optional() }),
-      async (input, call) => {
+      (input, call) => {
         const stage = input.VersionStage ?? 'AWSCURRENT';
         const secret = secretFor(call, 'GetSecretValue', input, stage);
-        if (secret.kmsKeyId && !secret.kmsKeyId.includes('alias/aws/')) await mayDecrypt(region, call, secret);
+        authorizeSecretKey(region, call, secret);
         return read(secret, input.VersionId, stage, input.VersionStage !== undefined);
       },
     ),
@@ -97,14 +99,20 @@ export function values(region: Region, secrets: Secrets) {
   };
 }
 
-/** Who reads a secret under a key of the account's own also needs the right to that key. */
-async function mayDecrypt(region: Region, call: Call, secret: Secret): Promise<void> {
-  const { KeyMetadata } = await region.call({ kind: 'root' }, 'kms', 'DescribeKey', { KeyId: secret.kmsKeyId });
-  call.authorize('kms:Decrypt', KeyMetadata.Arn, {
-    'kms:ViaService': `secretsmanager.${region.name}.amazonaws.com`,
-    'kms:EncryptionContext:SecretARN': secret.arn,
-  });
+/**
+ * Who reads a secret under a key of the account's own needs the right to that key too; who writes one, a data key.
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+ */
+function authorizeSecretKey(region: Region, call: Call, { kmsKeyId: keyId, arn }: Secret, write = false): void {
+  const actions: KeyUse['actions'] = write ? ['GenerateDataKey', 'Decrypt'] : ['Decrypt'];
+  const use = { service: 'secretsmanager', keyId, actions, context: { SecretARN: arn } };
+  refusedAs(noAccess, () => authorizeKey(region, call, use));
 }
+
+const noAccess = ({ code, message }: AwsError): AwsError =>
+  code === 'AccessDeniedException'
+    ? new AwsError(code, `Access to KMS is not allowed. ${message}`)
+    : new AwsError('DecryptionFailure', message);
 
 function read(secret: Secret, versionId: string | undefined, stage: string, staged: boolean): object {
   const wanted = Object.entries(secret.versions).find(

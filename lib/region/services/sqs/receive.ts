@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { integer, operation } from '../../shape.ts';
 import { attributesDigest, bodyDigest, invalid, type MessageAttributes } from './digest.ts';
+import { authorizeQueueKey, RECEIVING } from './key.ts';
 import type { Message } from './messages.ts';
 import type { Queue } from './queues.ts';
 import type { Sqs } from './sqs.ts';
@@ -80,6 +81,7 @@ export function receiving(sqs: Sqs) {
   return operation('ReceiveMessage', shape, async (input, call) => {
     const queue = queues.at(input.QueueUrl);
     call.authorize('sqs:ReceiveMessage', queue.arn);
+    authorizeQueueKey(region, call, queue, RECEIVING);
     const seconds = input.WaitTimeSeconds ?? Number(queue.attributes.ReceiveMessageWaitTimeSeconds);
     between('MaxNumberOfMessages', input.MaxNumberOfMessages, 1, 10);
     between('WaitTimeSeconds', seconds, 0, 20);

@@ -5,6 +5,7 @@ import { AwsError, type Call, type Principal } from '../../service.ts';
 import { integer, operation } from '../../shape.ts';
 import { batch } from './batch.ts';
 import { attributesDigest, bodyDigest, invalid, messageAttributes, sizeOf } from './digest.ts';
+import { authorizeQueueKey, SENDING } from './key.ts';
 import type { Queue } from './queues.ts';
 import type { Sqs } from './sqs.ts';
 
@@ -102,6 +103,7 @@ export function sending(sqs: Sqs) {
   function authorize(call: Call, url: string): Queue {
     const queue = queues.at(url);
     call.authorize('sqs:SendMessage', queue.arn);
+    authorizeQueueKey(region, call, queue, SENDING);
     return queue;
   }
 

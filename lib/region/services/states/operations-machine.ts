@@ -10,6 +10,7 @@ import { checkName, machineArn } from './names.ts';
 import { aliasing } from './operations-alias.ts';
 import { versioning } from './operations-version.ts';
 import { page, present } from './paging.ts';
+import { passRole } from './role.ts';
 import type { States } from './states.ts';
 
 const stateMachineArn = z.string();
@@ -57,7 +58,7 @@ export function managing(states: States): Record<string, Operation> {
   return {
     ...operation('CreateStateMachine', CREATE, (input, call) => create(states, input, call)),
     ...operation('UpdateStateMachine', UPDATE, (input, call) =>
-      update(states, input, allowed(call, 'UpdateStateMachine', input.stateMachineArn)),
+      update(states, input, allowed(call, 'UpdateStateMachine', input.stateMachineArn), call),
     ),
     ...operation('DescribeStateMachine', ONE, (input, call) => {
       call.authorize('states:DescribeStateMachine', input.stateMachineArn);
@@ -87,7 +88,7 @@ async function create(states: States, input: z.output<typeof CREATE>, call: Call
   const name = checkName(input.name);
   call.authorize('states:CreateStateMachine', machineArn(region, name));
   await checkDefinition(input.definition, input.type);
-  region.role(input.roleArn);
+  passRole(region, call, input.roleArn, machineArn(region, name));
   const machine =
     existing(states, input) ?? machines.create({ ...input, tags: byKey(input.tags), settings: settingsOf(input) });
   return {
@@ -116,9 +117,14 @@ const settingsOf = ({
 }: Partial<z.output<typeof CREATE>>): object =>
   present({ loggingConfiguration, tracingConfiguration, encryptionConfiguration });
 
-async function update({ machines, region }: States, input: z.output<typeof UPDATE>, machine: Machine): Promise<object> {
+async function update(
+  { machines, region }: States,
+  input: z.output<typeof UPDATE>,
+  machine: Machine,
+  call: Call,
+): Promise<object> {
   if (input.definition !== undefined) await checkDefinition(input.definition, machine.type);
-  if (input.roleArn !== undefined) region.role(input.roleArn);
+  if (input.roleArn !== undefined) passRole(region, call, input.roleArn, machine.arn);
   const { definition, roleArn } = input;
   const next = machines.put(machine, { ...present({ definition, roleArn }), settings: settingsOf(input) });
   return {

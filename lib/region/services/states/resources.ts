@@ -6,9 +6,10 @@ import { AwsError } from '../../service.ts';
 import { flag, integer, resource, tags } from '../../shape.ts';
 import type { Machine, Version } from './machines.ts';
 import { checkDefinition, versionKey } from './machines.ts';
-import { parseMachineArn } from './names.ts';
+import { machineArn, parseMachineArn } from './names.ts';
 import { putAlias } from './operations-alias.ts';
 import { present } from './paging.ts';
+import { machineRole } from './role.ts';
 import type { States } from './states.ts';
 
 const MACHINE = z.strictObject({
@@ -44,11 +45,12 @@ export const resources = (states: States): Record<string, ResourceType> => ({
   ...aliasType(states),
 });
 
-function machineType({ machines }: States): Record<string, ResourceType> {
+function machineType({ machines, region }: States): Record<string, ResourceType> {
   const put = async (properties: Properties, place: ResourcePlace): Promise<Provisioned> => {
     const name = nameOf(properties, place);
     const wanted = wantedOf(properties, place);
     await checkDefinition(wanted.definition, wanted.type);
+    machineRole(region, wanted.roleArn, machineArn(region, name));
     const known = machines.all.get(name);
     return provisioned(known ? machines.put(known, wanted) : machines.create({ ...wanted, name }));
   };

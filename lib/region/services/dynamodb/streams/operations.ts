@@ -3,8 +3,9 @@
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations_Amazon_DynamoDB_Streams.html
  */
 import * as z from 'zod';
-import { AwsError, type Operation, type Region } from '../../../service.ts';
+import { AwsError, type Call, type Operation } from '../../../service.ts';
 import { operation } from '../../../shape.ts';
+import { authorizeTableKey, type Data } from '../data.ts';
 import { notFound } from '../errors.ts';
 import { readIterator, sequenceOf, sequenceText, shardId, writeIterator } from './iterator.ts';
 import { toRecord } from './record.ts';
@@ -31,7 +32,7 @@ const getIterator = z.strictObject({
 
 const getRecords = z.strictObject({ ShardIterator: z.string(), Limit: z.int().min(1).max(1000).default(1000) });
 
-export function streamOperations(region: Region): Record<string, Operation> {
+export function streamOperations({ region, catalog }: Data): Record<string, Operation> {
   const rows = new StreamRows(region);
 
   function find(arn: string): StreamRow {
@@ -50,11 +51,14 @@ export function streamOperations(region: Region): Record<string, Operation> {
     return after;
   }
 
-  function records({ ShardIterator, Limit }: z.output<typeof getRecords>, authorize: (arn: string) => void) {
+  function records({ ShardIterator, Limit }: z.output<typeof getRecords>, call: Call) {
     const now = region.clock.now();
     const position = readIterator(ShardIterator, now);
-    authorize(position.stream);
+    call.authorize('dynamodb:GetRecords', position.stream);
     const stream = find(position.stream);
+    const table = catalog.find(stream.table);
+    // A stream that has outlived its table is still readable.
+    if (table) authorizeTableKey(region, call, table);
     if (position.after < rows.trim(stream)) throw trimmed();
     const found = rows.after(position.stream, position.after, Limit);
     const after = found.at(-1)?.sequence ?? position.after;
@@ -80,9 +84,7 @@ export function streamOperations(region: Region): Record<string, Operation> {
       const after = startOf(find(input.StreamArn), input);
       return { ShardIterator: writeIterator({ stream: input.StreamArn, after, at: region.clock.now() }) };
     }),
-    ...operation('GetRecords', getRecords, (input, call) =>
-      records(input, (arn) => call.authorize('dynamodb:GetRecords', arn)),
-    ),
+    ...operation('GetRecords', getRecords, records),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Principal, Region } from '../../../service.ts';
 import { AwsError } from '../../../service.ts';
 import type { Engine } from '../engine.ts';
 import type { Execution, Executions } from '../executions.ts';
+import { machineRole } from '../role.ts';
 import { TaskFailure } from './failure.ts';
 import { integrationFor } from './integrations.ts';
 import { startChild } from './start-execution.ts';
@@ -46,7 +47,7 @@ export function tasks(region: Region, store: Executions, engine: Engine): Tasks 
   const run = async (execution: Execution, task: ScheduleTask): Promise<unknown> => {
     const { arn } = execution;
     const { taskId } = task;
-    const call = callOf(region, execution, task);
+    const call = await callOf(region, execution, task);
     const { pattern } = parseResource(task.resource);
     if (pattern === 'sync') return attach(await startChild(call, store), arn, taskId);
     const output = await integrationFor(call)(call);
@@ -94,19 +95,26 @@ export function tasks(region: Region, store: Executions, engine: Engine): Tasks 
   };
 }
 
-function callOf(region: Region, execution: Execution, task: ScheduleTask): TaskCall {
+async function callOf(region: Region, execution: Execution, task: ScheduleTask): Promise<TaskCall> {
   const { type, name, kind } = parseResource(task.resource);
-  const given = (task.credentials as JsonObject | undefined)?.RoleArn;
-  const role = typeof given === 'string' ? given : execution.roleArn;
   const service = kind === 'service';
   return {
     region,
-    principal: region.role(role),
+    principal: await principalOf(region, execution, task),
     execution,
     task,
     name: service ? `${type}:${name.replace(/\.(waitForTaskToken|sync|sync:2)$/, '')}` : task.resource,
     arguments: task.arguments as JsonObject,
   };
+}
+
+/** The role of the machine; or the one that the task names in Credentials, which that role must be able to assume. */
+async function principalOf(region: Region, { roleArn, machineArn }: Execution, task: ScheduleTask): Promise<Principal> {
+  const own = machineRole(region, roleArn, machineArn);
+  const RoleArn = (task.credentials as JsonObject | undefined)?.RoleArn;
+  if (typeof RoleArn !== 'string') return own;
+  await region.call(own, 'sts', 'AssumeRole', { RoleArn, RoleSessionName: 'states' });
+  return region.role(RoleArn, undefined, 'states');
 }
 
 /** What a `.sync` task gives: the description of the execution; with `.sync:2`, its input and output parsed. */
