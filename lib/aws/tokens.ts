@@ -19,7 +19,7 @@ export async function sealToken(token: string, place: TokenPlace): Promise<Uint8
   return CiphertextBlob!;
 }
 
-/** Decrypts a task token in its place. The key's policy lets only the resume function do it. */
+/** Decrypts a task token in its place. The key seals nothing else, and only the role of the resume function may decrypt with it. */
 export async function openToken(ciphertext: Uint8Array, place: TokenPlace): Promise<string> {
   const input = { KeyId: env('COUNTERSIGN_TOKEN_KEY'), CiphertextBlob: ciphertext, EncryptionContext: { ...place } };
   const { Plaintext } = await client.send(new DecryptCommand(input));

@@ -11,9 +11,10 @@ export interface ApprovalTimers {
 
 /** Opening an approval: the token is encrypted here and never read, mails go out, timers are set outside the wait. */
 export function approvalAccess(resources: Resources, timers: ApprovalTimers): Access {
+  const { taskTokenKey } = resources.ledger;
   return merge(mailAccess(resources), timerAccess(resources, timers), {
-    statements: [encrypt(resources.ledger.key)],
-    environment: { COUNTERSIGN_TOKEN_KEY: resources.ledger.key.keyArn, COUNTERSIGN_URL: resources.url },
+    statements: [encrypt(taskTokenKey)],
+    environment: { COUNTERSIGN_TOKEN_KEY: taskTokenKey.keyArn, COUNTERSIGN_URL: resources.url },
   });
 }
 

@@ -51,7 +51,7 @@ export const appendObjects = (bucket: Bucket) =>
 export const listObjects = (bucket: Bucket) => allow(['s3:ListBucket'], [bucket.bucketArn]);
 
 export const decrypt = (key: IKey) => allow(['kms:Decrypt'], [key.keyArn]);
-export const encrypt = (key: IKey) => allow(['kms:Encrypt', 'kms:GenerateDataKey'], [key.keyArn]);
+export const encrypt = (key: IKey) => allow(['kms:Encrypt'], [key.keyArn]);
 export const useKey = (key: IKey) => allow(['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]);
 export const sign = (key: IKey) => allow(['kms:Sign', 'kms:GetPublicKey'], [key.keyArn]);
 

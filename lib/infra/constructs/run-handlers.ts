@@ -50,14 +50,14 @@ export class RunHandlers extends Construct {
 
   /** A decision reaches the run that waits for it. This function alone can read task tokens. */
   resume(machine: Machine): void {
-    const { key, bus } = this.resources.ledger;
+    const { taskTokenKey, bus } = this.resources.ledger;
     const actions = ['states:SendTaskSuccess', 'states:SendTaskFailure'];
     const handler = this.handler(
       'Resume',
       'Hands a decision to the waiting run',
-      [allow(actions, [machine.arn]), decrypt(key)],
+      [allow(actions, [machine.arn]), decrypt(taskTokenKey)],
       {
-        COUNTERSIGN_TOKEN_KEY: key.keyArn,
+        COUNTERSIGN_TOKEN_KEY: taskTokenKey.keyArn,
       },
     );
     for (const type of ['approval.decided', 'approval.expired', 'approval.token-renewed'])

@@ -25,6 +25,8 @@ export interface Buckets {
 /** Where the planes meet: the ledger, the bus, the buckets and the key that encrypts them. Everything here outlives a deployment. */
 export class LedgerStack extends Stack {
   readonly key: Key;
+  /** Seals task tokens and nothing else: who may read the ledger may not read them. */
+  readonly taskTokenKey: Key;
   readonly table: Table;
   readonly bus: EventBus;
   readonly buckets: Buckets;
@@ -36,8 +38,12 @@ export class LedgerStack extends Stack {
       description: `Countersign data of tenant ${config.tenant}`,
       enableKeyRotation: true,
     });
+    this.taskTokenKey = new Key(this, 'TaskTokenKey', {
+      description: `Seals the task tokens of tenant ${config.tenant}; only the functions that resume runs decrypt with it`,
+      enableKeyRotation: true,
+    });
     this.table = this.ledgerTable();
-    this.bus = new EventBus(this, 'Bus', { kmsKey: undefined });
+    this.bus = new EventBus(this, 'Bus');
     this.accessLogs = this.accessLogBucket();
     this.buckets = this.dataBuckets(Duration.days(config.retentionDays));
   }
@@ -66,12 +72,13 @@ export class LedgerStack extends Stack {
 
   private accessLogBucket(): Bucket {
     const bucket = new Bucket(this, 'AccessLogs', {
+      versioned: true,
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       removalPolicy: RemovalPolicy.RETAIN,
-      lifecycleRules: [{ expiration: Duration.days(400) }],
+      lifecycleRules: [{ expiration: Duration.days(400), noncurrentVersionExpiration: Duration.days(30) }],
     });
     Validations.of(bucket).acknowledge({
       id: 'AwsSolutions-S1',
