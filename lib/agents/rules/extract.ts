@@ -66,21 +66,24 @@ type Sums = {
   style: { style: Style; share: number } | undefined;
 };
 
-/** Where no number tells how numbers are written ("1,234" alone), both ways are tried: the one in which they add up is right. */
+/** The currencies whose coins have three decimals, which look like groups of thousands. */
+const THREE_DECIMALS = /\b(KWD|BHD|OMR|JOD|TND|LYD|IQD)\b/;
+
+/**
+ * Where "1,234" is all there is, the sign parts thousands: money has no three decimals, but for a few currencies.
+ * That is believed when the sums agree under it.
+ */
 function findSums(sheet: Sheet, labels: Label[]): Sums {
   const told = styleOfSheet(sheet);
   if (told) return sumsIn(sheet, labels, told);
-  const tries = (['point', 'comma'] as const)
-    .map((style) => sumsIn(sheet, labels, { style, share: 1 }))
-    .filter(({ totals }) => totals.agreed)
-    .sort((a, b) => proofs(b) - proofs(a));
-  const [best, other] = tries;
-  if (best && (!other || proofs(best) > proofs(other) || sameTotal(best, other))) return best;
-  return sumsIn(sheet, labels, undefined);
+  const unread = sumsIn(sheet, labels, undefined);
+  const signs = new Set(
+    unread.amounts.filter((amount) => amount.ambiguous).map((amount) => amount.text.replace(/\d/g, '')),
+  );
+  if (signs.size !== 1 || THREE_DECIMALS.test(sheet.text)) return unread;
+  const read = sumsIn(sheet, labels, { style: signs.has(',') ? 'point' : 'comma', share: 1 });
+  return read.totals.agreed ? read : unread;
 }
-
-const proofs = ({ lines }: Sums) => lines.filter((line) => line.proved).length;
-const sameTotal = (a: Sums, b: Sums) => same(a.totals.total!.value, b.totals.total!.value);
 
 function sumsIn(sheet: Sheet, labels: Label[], style: Sums['style']): Sums {
   const amounts = sheet.rows.flatMap((row) => row.cells.flatMap((cell) => amountsOf(cell, style?.style)));

@@ -7,6 +7,9 @@ const FORMS =
 const NOT_NAMES =
   /^(invoice|tax invoice|receipt|rechnung|facture|factura|fattura|factuur|faktura|credit|gutschrift|avoir|page|seite|original|copy|duplicate|thank|welcome|statement|purchase|paid|description|date|tel|phone|fax|e-?mail|www|http|bill|ship|from|to|attn|c\/o|re:|subject|dear|vat|iban|bic|total|subtotal|due|terms|payment|terminal|cashier|table|order|quantity|qty|sold|customer|mr|mrs|ms|herr|frau|company confidential|confidential|tax point|proforma|pro forma|quote|store|bon|kassenbon|ticket|scontrino|paragon|kvitto|fiskalny|niefiskalny|sprzedawca|nabywca)\b/;
 
+/** Whether a name carries the form of a company: Ltd, GmbH, S.r.l. */
+export const isCompany = (name: string): boolean => FORMS.test(plain(name));
+
 /** Whether a text can be the name of a company or a person. */
 export function isName(text: string): boolean {
   const folded = plain(text);
@@ -115,5 +118,5 @@ const belongs = (host: string, folded: string) =>
 
 function sureness(score: number, rival: boolean): number {
   if (rival) return 0.7;
-  return score >= 6.5 ? 0.97 : score >= 5 ? 0.94 : score >= 4 ? 0.91 : 0.75;
+  return score >= 6.5 ? 0.97 : score >= 5 ? 0.94 : score >= 4 ? 0.92 : 0.75;
 }

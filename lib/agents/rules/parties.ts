@@ -2,7 +2,7 @@ import { findCountries } from '../../documents/countries.ts';
 import { findDates } from '../../documents/dates.ts';
 import { findIbans, findVatIds } from '../../documents/identifiers.ts';
 import { cellBelow, type Label, places, plain } from './labels.ts';
-import { bestName, isName } from './names.ts';
+import { bestName, isCompany, isName } from './names.ts';
 import { type Cell, type Sheet, trust } from './page.ts';
 
 export type Parties = {
@@ -33,12 +33,13 @@ export function findParties(sheet: Sheet, labels: Label[]): Parties {
   };
 }
 
+/** Beside or below the label; of two names the one with the form of a company, as the other may be the heading of the next column. */
 function labelled(sheet: Sheet, labels: Label[], meanings: string[]): { name: string; cell: Cell } | undefined {
   for (const label of labels.filter((one) => meanings.includes(one.meaning))) {
-    for (const place of places(label, sheet.rows, labels)) {
-      const name = place.text.split(/\s*[|·•]\s*/)[0]!.replace(/[,;:]$/, '');
-      if (isName(name)) return { name, cell: place.cell };
-    }
+    const names = places(label, sheet.rows, labels)
+      .map(({ text, cell }) => ({ name: text.split(/\s*[|·•]\s*/)[0]!.replace(/[,;:]$/, ''), cell }))
+      .filter(({ name }) => isName(name));
+    if (names.length > 0) return names.find(({ name }) => isCompany(name)) ?? names[0];
   }
   return undefined;
 }
