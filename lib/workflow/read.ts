@@ -57,7 +57,9 @@ function mend(value: unknown, issues: readonly Issue[], reading: Reading, source
     meantPlaces.add([...finding.path.slice(0, -1), meant!]);
   }
   for (const entry of all) {
-    if (!isMisspeltKey(entry) && meantPlaces.covers(entry.finding.path)) continue;
+    const { path } = entry.finding;
+    // Nor is what it belongs to called incomplete.
+    if (!isMisspeltKey(entry) && (meantPlaces.covers(path) || meantPlaces.isInside(path))) continue;
     report(entry, reading, round);
     repair(value, entry);
   }

@@ -47,6 +47,7 @@ const ITEM_STAND_INS: Record<string, (path: Path) => unknown> = {
   branches: () => ({ id: 'missing', steps: [stubStep()] }),
   choices: () => ({ when: '{% true %}', next: 'end' }),
   grants: () => ({ read: 'documents' }),
+  assets: () => 'ocr',
   escalate: () => ({ after: '1s', to: { role: 'missing' } }),
   onError: () => ({ errors: ['Missing'], outcome: 'exception' }),
 };

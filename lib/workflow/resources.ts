@@ -22,5 +22,8 @@ export const RESOURCES: Readonly<Record<string, readonly Access[]>> = {
   models: ['invoke'],
 };
 
+/** Files that a bundle can carry. */
+export const ASSETS = ['ocr'] as const;
+
 /** Accesses that leave something behind in the world. */
 export const EFFECTFUL: ReadonlySet<Access> = new Set(['write', 'append', 'delete', 'send']);

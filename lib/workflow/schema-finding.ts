@@ -22,9 +22,12 @@ const PRESENCE: readonly PresenceRule[] = [missingTimeout, choiceWithoutDefault,
 /** For `safeParse`: makes the message of an unknown key the list of the known ones, which the issue itself leaves out. */
 export const listKnownKeys: z.core.$ZodErrorMap = (issue) => {
   if (issue.code !== 'unrecognized_keys') return undefined;
-  const { shape } = (issue.inst as z.ZodObject)._zod.def;
-  return Object.keys(shape).join(' ');
+  return knownKeys(issue.inst as z.ZodObject | z.ZodRecord<z.ZodEnum>).join(' ');
 };
+
+function knownKeys({ def }: z.ZodObject | z.ZodRecord<z.ZodEnum>): string[] {
+  return def.type === 'object' ? Object.keys(def.shape) : def.keyType.options.map(String);
+}
 
 /** What an issue of the schema library says about `value`; one finding for each unknown key. */
 export function schemaFindings(issue: Issue, value: unknown, prefix: Path = []): SchemaFinding[] {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ASSETS } from './resources.ts';
 import { type AgentStep, agentStep } from './steps/agent.ts';
 import { type ApprovalStep, approvalStep } from './steps/approval.ts';
 import { type ChoiceStep, choiceStep } from './steps/choice.ts';
@@ -58,8 +59,8 @@ export const tool = z.strictObject({
   effect: z.enum(EFFECTS).optional(),
   retry: retry.optional(),
   grants: z.array(grant).default([]),
-  /** Names of files that the bundle carries, such as `ocr`. */
-  assets: z.array(z.string()).default([]),
+  /** What the bundle carries beside the code. */
+  assets: z.array(z.enum(ASSETS)).default([]),
 });
 export type Tool = z.infer<typeof tool>;
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileFolder } from '../../lib/compile/folder.ts';
 import { compiled, LOOK } from './support.ts';
@@ -52,4 +53,10 @@ test('the digest changes with anything that changes what happens', () => {
   expect(digest('steps: [{ id: a, kind: tool, tool: look, timeout: 11s }]\n')).not.toBe(base);
   // Only the machine differs.
   expect(digest('steps: [{ id: a, kind: tool, tool: look }]\noutput: 1\n')).not.toBe(base);
+});
+
+test('the agent fills exactly the schema that the rules model and the checks know', () => {
+  const read = (path: string) => JSON.parse(readFileSync(join(import.meta.dirname, '../..', path), 'utf8'));
+  const known = read('lib/documents/invoice.schema.json');
+  expect(read('statemachines/document-processing/agents/extract.schema.json')).toEqual(known);
 });

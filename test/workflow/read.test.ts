@@ -105,6 +105,12 @@ test('whatever the text, reading gives problems inside of it and never throws', 
 });
 
 const KEYS = [
+  'look',
+  'grants',
+  'write',
+  'idempotency',
+  'retry',
+  'escalate',
   'id',
   'kind',
   'tool',
