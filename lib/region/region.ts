@@ -47,7 +47,7 @@ export interface RunningRegion {
   /** Outputs of the stacks: stack name -> output name -> value. */
   readonly outputs: Readonly<Record<string, Record<string, unknown> | undefined>>;
   /** Which permissions were given and never needed. */
-  readonly iam: Pick<Identities, 'unusedStatements'>;
+  readonly iam: Pick<Identities, 'unusedActions'>;
   /** What services get; for tests of a service. */
   readonly region: RegionCore;
   stop(): Promise<void>;

@@ -5,6 +5,7 @@ import { accessDenied } from './denied.ts';
 import { type Directory, directory } from './directory.ts';
 import { evaluate, type Policies } from './evaluate.ts';
 import type { Statement } from './policy.ts';
+import { type UnusedActions, usageOf } from './usage.ts';
 
 export interface Identities extends Directory {
   /** The principal of a role; see `Region.role`. */
@@ -13,13 +14,13 @@ export interface Identities extends Directory {
   assumeAs(caller: Principal, arn: string, session: string): Principal;
   /** The `authorize` of calls by this principal. */
   authorizer(principal: Principal): Call['authorize'];
-  /** Ids (`role/policy#statement`) of Allow statements that no call has needed since the region started. */
-  unusedStatements(): string[];
+  /** What of each Allow statement nothing has asked for since the region started. */
+  unusedActions(): UnusedActions[];
 }
 
 export function identities(store: Store, clock: Clock, account: string, region: string): Identities {
   const stored = directory(store);
-  const used = new Set<string>();
+  const usage = usageOf();
 
   const decide = (
     principal: Principal,
@@ -30,7 +31,7 @@ export function identities(store: Store, clock: Clock, account: string, region: 
   ) => {
     const context = contextOf(principal, { account, region, now: clock.now() }, added);
     const decision = evaluate({ principal, account, action, resource, context }, policies);
-    for (const id of decision.by) used.add(id);
+    usage.note(decision.by, action);
     if (!decision.allowed) throw accessDenied(principal, account, action, resource, decision);
   };
   const own = (principal: Principal): Omit<Policies, 'resource'> => {
@@ -55,12 +56,7 @@ export function identities(store: Store, clock: Clock, account: string, region: 
       for (const one of [resource].flat())
         decide(principal, action, one, context, { ...own(principal), resource: covering(stored, one) });
     },
-    unusedStatements: () =>
-      stored
-        .roles()
-        .flatMap(({ identity }) => identity)
-        .filter(({ Effect, id }) => Effect === 'Allow' && !used.has(id))
-        .map(({ id }) => id),
+    unusedActions: () => usage.unused(stored.roles().flatMap(({ identity }) => identity)),
   };
 }
 

@@ -39,7 +39,7 @@ const document = z.strictObject({
 
 export type Principals = z.output<typeof principals>;
 
-/** A statement with the name by which denials and `unusedStatements` refer to it. */
+/** A statement with the name by which denials and `unusedActions` refer to it. */
 export type Statement = z.output<typeof statement> & { id: string };
 
 /** Identity policies name no principal, since it is the role; trust policies name no resource, since it is the role. */

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { RegionCore } from '../core.ts';
 import type { Role } from '../iam/directory.ts';
-import { AwsError, type Provisioned, type ResourcePlace, type Service } from '../service.ts';
+import { AwsError, type Provisioned, type ResourcePlace, type Service, type WireResponse } from '../service.ts';
 import { operation, resource, tags } from '../shape.ts';
 import { physicalName } from '../template/name.ts';
 import { queryProtocol } from '../wire/query.ts';
@@ -41,10 +41,25 @@ const managedShape = z.strictObject({
   Users: nobody,
 });
 
+/**
+ * `GET /_region/iam/unused`: permissions that nothing has asked for since the region started, as JSON. After a run of
+ * every workflow and every test it is the list of what the roles could do without.
+ */
+function unused({ identities }: RegionCore): WireResponse {
+  const body = { statements: identities.unusedActions() };
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: `${JSON.stringify(body, null, 2)}\n` };
+}
+
+function notThere(path: string): WireResponse {
+  const message = `There is no page at ${path}; /_region/iam/unused lists the permissions that nothing has asked for.`;
+  return { status: 404, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ message }) };
+}
+
 export function iam(region: RegionCore): Service {
   return {
     name: 'iam',
     protocol: queryProtocol('https://iam.amazonaws.com/doc/2010-05-08/'),
+    pages: ({ path }) => (path === '/_region/iam/unused' ? unused(region) : notThere(path)),
     resources: { ...roles(region), ...policies(region), ...managedPolicies(region) },
     operations: {
       ...operation('GetRole', z.strictObject({ RoleName: z.string() }), ({ RoleName }, call) => {
