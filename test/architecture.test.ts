@@ -11,7 +11,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'lib/documents': [],
   'lib/engine': ['lib/audit', 'lib/policy', 'lib/workflow', 'lib/compile'],
   'lib/agents': ['lib/engine', 'lib/documents'],
-  'lib/approvals': ['lib/engine', 'lib/audit', 'lib/policy', 'lib/compile'],
+  'lib/approvals': ['lib/engine', 'lib/audit', 'lib/policy', 'lib/compile', 'lib/workflow'],
   'lib/control': ['lib/audit', 'lib/policy', 'lib/approvals', 'lib/engine', 'lib/workflow', 'lib/compile'],
   'lib/aws': ['lib/engine', 'lib/agents', 'lib/approvals', 'lib/audit', 'lib/policy', 'lib/control', 'lib/documents'],
   'lib/region': ['lib/asl'],

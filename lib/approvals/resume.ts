@@ -29,8 +29,7 @@ function outcomeOf(row: ApprovalRow): Outcome | undefined {
   if (row.status === 'EXPIRED') return failure('Expired', `nobody decided until ${row.expiresAt}`);
   if (!decided) return undefined;
   if (decided.decision === 'reject') return failure('Rejected', `rejected by ${decided.by}: ${decided.comment}`);
-  // The same shape that a function answers with, so that a workflow reads both alike.
-  return { output: { output: decided } };
+  return { output: decided };
 }
 
 /** The cause has the shape that a failing function's has, so that a workflow reads both alike. */

@@ -3,8 +3,8 @@
  * is idempotent, so a batch that is delivered again changes nothing.
  */
 import type { Hash } from './merkle.ts';
-import { consistencyRanges, inclusionRanges, rootOf } from './merkle.ts';
-import { completesTile, hashOfRange, type Node, type ReadTile, TILE } from './tiles.ts';
+import { consistencyRanges, inclusionRanges, type Range, rootOf } from './merkle.ts';
+import { completesTile, hashOfRange, type Node, type ReadTile, rememberTiles, TILE } from './tiles.ts';
 
 /** An entry that is to become a leaf. */
 export interface Leaf {
@@ -59,21 +59,32 @@ async function completed(store: LogStore, size: number, batch: readonly Leaf[]):
   return nodes.filter(({ level }) => level > 0);
 }
 
+/** A tile as it will be: what is stored, and behind it what is about to be. */
 function overlay(stored: readonly Hash[], known: ReadonlyMap<string, Hash>, level: number, tile: number): Hash[] {
   const hashes = [...stored];
-  for (let i = hashes.length; known.has(`${level}/${tile * TILE + i}`); i++)
-    hashes.push(known.get(`${level}/${tile * TILE + i}`)!);
+  for (let i = hashes.length; i < TILE; i++) {
+    const hash = known.get(`${level}/${tile * TILE + i}`);
+    if (hash === undefined) break;
+    hashes.push(hash);
+  }
   return hashes;
 }
 
 /** Root of the log's first `size` leaves. */
-export const rootAt = (store: Pick<LogStore, 'readTile'>, size: number): Promise<Hash> =>
-  size === 0 ? Promise.resolve(rootOf([])) : hashOfRange({ from: 0, to: size }, store.readTile);
+export const rootAt = (store: TileStore, size: number): Promise<Hash> =>
+  size === 0 ? Promise.resolve(rootOf([])) : hashOfRange({ from: 0, to: size }, rememberTiles(store.readTile));
 
 /** Inclusion proof of leaf `index` in the tree of `size`. */
-export const proveInclusion = (store: Pick<LogStore, 'readTile'>, index: number, size: number): Promise<Hash[]> =>
-  Promise.all(inclusionRanges(index, size).map((range) => hashOfRange(range, store.readTile)));
+export const proveInclusion = (store: TileStore, index: number, size: number): Promise<Hash[]> =>
+  hashAll(store, inclusionRanges(index, size));
 
 /** Proof that the tree of `size` extends the one of `old`. */
-export const proveConsistency = (store: Pick<LogStore, 'readTile'>, old: number, size: number): Promise<Hash[]> =>
-  Promise.all(consistencyRanges(old, size).map((range) => hashOfRange(range, store.readTile)));
+export const proveConsistency = (store: TileStore, old: number, size: number): Promise<Hash[]> =>
+  hashAll(store, consistencyRanges(old, size));
+
+type TileStore = Pick<LogStore, 'readTile'>;
+
+function hashAll({ readTile }: TileStore, ranges: readonly Range[]): Promise<Hash[]> {
+  const read = rememberTiles(readTile);
+  return Promise.all(ranges.map((range) => hashOfRange(range, read)));
+}

@@ -1,4 +1,5 @@
 /** AWS Lambda: real handler bundles in worker threads, asynchronous invocations, event source mappings. */
+import { availableParallelism } from 'node:os';
 import type { Region, Service } from '../../service.ts';
 import { restJson } from '../../wire/rest-json.ts';
 import { sweepCode } from './code.ts';
@@ -18,7 +19,8 @@ import { permissionType } from './resources/permission.ts';
 import { versionType } from './resources/version.ts';
 import { routes } from './routes.ts';
 
-const DEFAULTS: PoolOptions = { cap: 12, idleFor: 5 * 60_000 };
+/** Room for every function of a few workflows to stay warm. */
+const DEFAULTS: PoolOptions = { cap: 48, perKey: 2 * availableParallelism(), idleFor: 5 * 60_000 };
 
 export function lambda(region: Region, options: Partial<PoolOptions> = {}): Service {
   const shared = parts(region, { ...DEFAULTS, ...options });

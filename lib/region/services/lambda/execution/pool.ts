@@ -5,6 +5,8 @@ import type { Environment } from './environment.ts';
 export interface PoolOptions {
   /** Threads at most. */
   cap: number;
+  /** Environments of one function at most: cold starts cost more than waiting, on a machine of few cores. */
+  perKey?: number;
   /** Milliseconds of real time after which an unused environment ends. */
   idleFor: number;
 }
@@ -39,7 +41,7 @@ interface Waiter {
   reject: (error: unknown) => void;
 }
 
-export function pool({ cap, idleFor }: PoolOptions): Pool {
+export function pool({ cap, perKey = cap, idleFor }: PoolOptions): Pool {
   const slots = new Set<Slot>();
   /** Unused ones, the longest unused first. */
   const idle = new Set<Slot>();
@@ -76,6 +78,7 @@ export function pool({ cap, idleFor }: PoolOptions): Pool {
   const start = ({ key, open }: Waiter): Lease | undefined => {
     const found = warm(key);
     if (found) return lease(found, false);
+    if ([...slots].filter((slot) => slot.key === key).length >= perKey) return undefined;
     const oldest = slots.size >= cap ? idle.values().next().value : undefined;
     if (oldest) void end(oldest);
     if (slots.size >= cap) return undefined;
@@ -83,17 +86,17 @@ export function pool({ cap, idleFor }: PoolOptions): Pool {
     slots.add(slot);
     return lease(slot, true);
   };
-  /** Strictly in line: nobody overtakes, so nobody starves. */
+  /** In line, but who waits for a function that has all it may have lets the others pass. */
   const next = () => {
-    for (let head = waiting[0]; head; head = waiting[0]) {
+    for (const waiter of [...waiting]) {
       try {
-        const given = start(head);
-        if (!given) return;
-        head.resolve(given);
+        const given = start(waiter);
+        if (!given) continue;
+        waiter.resolve(given);
       } catch (error) {
-        head.reject(error);
+        waiter.reject(error);
       }
-      waiting.shift();
+      waiting.splice(waiting.indexOf(waiter), 1);
     }
   };
   return {
