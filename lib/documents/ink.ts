@@ -1,5 +1,8 @@
 import type { Gray } from './raster.ts';
 
+// Called for every pixel: looked up once.
+const { floor, max, min } = Math;
+
 /** The usual height of a letter in pixels, from the connected shapes of ink; undefined when there are too few to say. */
 export function inkHeight(image: Gray): number | undefined {
   const heights = shapes(image)
@@ -8,7 +11,7 @@ export function inkHeight(image: Gray): number | undefined {
     )
     .map(({ height }) => height)
     .sort((a, b) => a - b);
-  return heights.length < 30 ? undefined : heights[Math.floor(heights.length * 0.5)];
+  return heights.length < 30 ? undefined : heights[floor(heights.length * 0.5)];
 }
 
 type Run = { from: number; to: number; shape: number };
@@ -27,8 +30,8 @@ function shapes({ width, height, data }: Gray): { width: number; height: number 
         run.shape = join(boxes, root, run.shape, above[k]!.shape);
       if (run.shape < 0) run.shape = boxes.push({ left: run.from, right: run.to, top: y, bottom: y }) - 1;
       const box = boxes[root(run.shape)]!;
-      box.left = Math.min(box.left, run.from);
-      box.right = Math.max(box.right, run.to);
+      box.left = min(box.left, run.from);
+      box.right = max(box.right, run.to);
       box.bottom = y;
     }
     above = runs;
@@ -55,9 +58,9 @@ function join(boxes: Boxes, root: (i: number) => number, a: number, b: number): 
   const [one, other] = [a < 0 ? root(b) : root(a), root(b)];
   if (one === other) return one;
   const [keep, gone] = [boxes[one]!, boxes[other]!];
-  keep.left = Math.min(keep.left, gone.left);
-  keep.right = Math.max(keep.right, gone.right);
-  keep.top = Math.min(keep.top, gone.top);
+  keep.left = min(keep.left, gone.left);
+  keep.right = max(keep.right, gone.right);
+  keep.top = min(keep.top, gone.top);
   gone.into = one;
   return one;
 }

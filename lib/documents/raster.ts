@@ -1,5 +1,8 @@
 import { DocumentProblem } from './problem.ts';
 
+// Called for every pixel: looked up once.
+const { abs, ceil, floor, max, min, round } = Math;
+
 /** Eight bits per pixel, row by row, 0 black to 255 white. */
 export type Gray = { width: number; height: number; data: Uint8Array };
 /** Four bytes per pixel: red, green, blue, alpha. */
@@ -28,7 +31,7 @@ export function toGray({ width, height, data }: Rgba): Gray {
   for (let i = 0, p = 0; i < gray.length; i++, p += 4) {
     const light = data[p]! * 0.299 + data[p + 1]! * 0.587 + data[p + 2]! * 0.114;
     const alpha = data[p + 3]! / 255;
-    gray[i] = Math.round(light * alpha + 255 * (1 - alpha));
+    gray[i] = round(light * alpha + 255 * (1 - alpha));
   }
   return { width, height, data: gray };
 }
@@ -99,14 +102,12 @@ type Weights = { first: number; parts: number[] };
 
 function weights(from: number, to: number): Weights[] {
   const step = from / to;
-  const reach = Math.max(step, 1);
+  const reach = max(step, 1);
   return Array.from({ length: to }, (_, i) => {
     const centre = (i + 0.5) * step - 0.5;
-    const first = Math.max(0, Math.ceil(centre - reach));
-    const last = Math.min(from - 1, Math.floor(centre + reach));
-    const parts = Array.from({ length: last - first + 1 }, (_, k) =>
-      Math.max(0, 1 - Math.abs(first + k - centre) / reach),
-    );
+    const first = max(0, ceil(centre - reach));
+    const last = min(from - 1, floor(centre + reach));
+    const parts = Array.from({ length: last - first + 1 }, (_, k) => max(0, 1 - abs(first + k - centre) / reach));
     const sum = parts.reduce((a, b) => a + b, 0) || 1;
     return { first, parts: parts.map((part) => part / sum) };
   });

@@ -1,7 +1,8 @@
 import { detect } from './detect.ts';
 import { decodeJpeg } from './jpeg.ts';
 import { drawColour } from './pdfium.ts';
-import { decodePng, encodePng } from './png.ts';
+import { decodePng } from './png.ts';
+import { encodePng } from './png-write.ts';
 import { resize } from './raster.ts';
 
 /**

@@ -1,5 +1,8 @@
 import { type Gray, resize } from './raster.ts';
 
+// Called for every pixel: looked up once.
+const { ceil, floor, max, min, round } = Math;
+
 /** Beyond this a page is not skewed but lies on its side. Radians. */
 const WIDEST = (12 * Math.PI) / 180;
 
@@ -27,19 +30,17 @@ type Point = readonly [number, number];
  * A frame around the page would outweigh the text, so the margins are left out.
  */
 function edges(image: Gray, down: boolean): Point[] {
-  const width = Math.min(image.width, 1000);
-  const small = resize(image, width, Math.max(1, Math.round((image.height * width) / image.width)));
+  const width = min(image.width, 1000);
+  const small = resize(image, width, max(1, round((image.height * width) / image.width)));
   const { data, height } = small;
   const points: Point[] = [];
-  for (let y = Math.round(height * 0.03); y < height * 0.97 - 1; y++) {
-    for (let x = Math.round(width * 0.03); x < width * 0.97 - 1; x++) {
+  for (let y = round(height * 0.03); y < height * 0.97 - 1; y++) {
+    for (let x = round(width * 0.03); x < width * 0.97 - 1; x++) {
       const i = y * width + x;
       if (data[i]! < 140 && data[i + (down ? 1 : width)]! >= 140) points.push(down ? [y, x] : [x, y]);
     }
   }
-  return points.length > MOST_POINTS
-    ? points.filter((_, i) => i % Math.ceil(points.length / MOST_POINTS) === 0)
-    : points;
+  return points.length > MOST_POINTS ? points.filter((_, i) => i % ceil(points.length / MOST_POINTS) === 0) : points;
 }
 
 const MOST_POINTS = 20_000;
@@ -58,7 +59,7 @@ function best(points: Point[], around: number, reach: number, step: number): num
 function sharpness(points: Point[], angle: number): number {
   const rows = new Float64Array(8192);
   const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
-  for (const [x, y] of points) rows[Math.round(y * cos - x * sin) + 2048]!++;
+  for (const [x, y] of points) rows[round(y * cos - x * sin) + 2048]!++;
   let sum = 0;
   for (let i = 1; i < rows.length; i++) sum += (rows[i]! - rows[i - 1]!) ** 2;
   return sum;
@@ -73,7 +74,7 @@ export function rotate({ width, height, data }: Gray, angle: number): Gray {
       const [dx, dy] = [x - width / 2, y - height / 2];
       const fromX = dx * cos - dy * sin + width / 2;
       const fromY = dx * sin + dy * cos + height / 2;
-      const [left, top] = [Math.floor(fromX), Math.floor(fromY)];
+      const [left, top] = [floor(fromX), floor(fromY)];
       if (left < 0 || top < 0 || left >= width - 1 || top >= height - 1) continue;
       const i = top * width + left;
       const [h, v] = [fromX - left, fromY - top];

@@ -2,7 +2,8 @@ import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import jpeg from 'jpeg-js';
 import { decodeJpeg } from '../../lib/documents/jpeg.ts';
-import { decodePng, encodePng } from '../../lib/documents/png.ts';
+import { decodePng } from '../../lib/documents/png.ts';
+import { encodePng } from '../../lib/documents/png-write.ts';
 import { type Gray, resize, toGray, turn } from '../../lib/documents/raster.ts';
 import { rotate, skew } from '../../lib/documents/skew.ts';
 

@@ -1,9 +1,12 @@
 import jpeg from 'jpeg-js';
 import { PDFDocument } from 'pdf-lib';
 import { drawGray } from '../../../../lib/documents/pdfium.ts';
-import { encodePng } from '../../../../lib/documents/png.ts';
+import { encodePng } from '../../../../lib/documents/png-write.ts';
 import type { Gray } from '../../../../lib/documents/raster.ts';
 import { rotate } from '../../../../lib/documents/skew.ts';
+
+// Called for every pixel: looked up once.
+const { floor, hypot, imul, max, min, sin } = Math;
 
 /** What a scanner does to a page: resolution, a slant in degrees, grain (0 to 255), blur passes, grey of the paper. */
 export type Wear = {
@@ -30,8 +33,8 @@ export function dice(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    let t = imul(state ^ (state >>> 15), 1 | state);
+    t = (t + imul(t ^ (t >>> 7), 61 | t)) ^ t;
     return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
   };
 }
@@ -41,7 +44,7 @@ function soil({ width, height, data }: Gray, { grain = 0, paper = 255, specks = 
   const out = data.map((value) => {
     if (specks > 0 && random() < specks) return random() < 0.7 ? 30 : 250;
     const noise = grain > 0 ? (random() + random() + random() - 1.5) * grain : 0;
-    return Math.max(0, Math.min(255, (value / 255) * (paper - 40) + 40 + noise));
+    return max(0, min(255, (value / 255) * (paper - 40) + 40 + noise));
   });
   return { width, height, data: out };
 }
@@ -87,9 +90,9 @@ export function photographed(page: Gray, size: [number, number], corners: [numbe
     for (let x = 0; x < width; x++) {
       const [u, v] = inverse(x, y);
       const inside = u >= 0 && u < 1 && v >= 0 && v < 1;
-      const value = inside ? pixel(page, u, v) * 0.9 : 45 + 18 * Math.sin(y / 9 + Math.sin(x / 60));
-      const light = 0.62 + 0.38 * (1 - Math.hypot(x / width - 0.25, y / height - 0.2));
-      data[y * width + x] = Math.max(0, Math.min(255, value * light + (random() - 0.5) * 14));
+      const value = inside ? pixel(page, u, v) * 0.9 : 45 + 18 * sin(y / 9 + sin(x / 60));
+      const light = 0.62 + 0.38 * (1 - hypot(x / width - 0.25, y / height - 0.2));
+      data[y * width + x] = max(0, min(255, value * light + (random() - 0.5) * 14));
     }
   }
   return { width, height, data };
@@ -97,8 +100,8 @@ export function photographed(page: Gray, size: [number, number], corners: [numbe
 
 function pixel({ width, height, data }: Gray, u: number, v: number): number {
   const [x, y] = [u * (width - 1), v * (height - 1)];
-  const [left, top] = [Math.floor(x), Math.floor(y)];
-  const at = (i: number, j: number) => data[Math.min(height - 1, j) * width + Math.min(width - 1, i)]!;
+  const [left, top] = [floor(x), floor(y)];
+  const at = (i: number, j: number) => data[min(height - 1, j) * width + min(width - 1, i)]!;
   const [h, w] = [x - left, y - top];
   return (
     (at(left, top) * (1 - h) + at(left + 1, top) * h) * (1 - w) +
