@@ -28,7 +28,7 @@ interface Run {
   startedAt: string;
   endedAt?: string;
   reason?: { name: string; message: string };
-  output?: { output?: { reviewed?: boolean } };
+  output?: { reviewed?: boolean };
 }
 
 /** Seconds after which a run that has not ended counts as stuck. */
@@ -106,7 +106,7 @@ async function show(api: Api, id: string): Promise<Run | undefined> {
 }
 
 function endOf({ status, output }: Run): End | undefined {
-  if (status === 'SUCCEEDED') return output?.output?.reviewed ? 'reviewed' : 'done';
+  if (status === 'SUCCEEDED') return output?.reviewed ? 'reviewed' : 'done';
   return ({ REJECTED: 'rejected', EXCEPTED: 'exception' } as const)[status as 'REJECTED'];
 }
 
