@@ -7,7 +7,7 @@ import type { ApprovalRow } from '../../lib/approvals/row.ts';
 import { answer } from '../../lib/control/web/answer.ts';
 import { cookiesOf } from '../../lib/control/web/cookies.ts';
 import type { WebResponse } from '../../lib/control/web/message.ts';
-import type { WebPorts } from '../../lib/control/web/ports.ts';
+import type { SignInRows, WebPorts } from '../../lib/control/web/ports.ts';
 import type { Row } from '../../lib/engine/ports.ts';
 import { noteStarted, requestRun } from '../../lib/engine/runs.ts';
 import { cedar } from '../../lib/policy/cedar.ts';
@@ -96,13 +96,15 @@ export function webWorld(overrides: Partial<WebPorts> = {}) {
     intake: { put: unused },
     prove: unused,
     verifierKey: async () => 'key',
+    signIns: memorySignIns(memory.rows),
+    mailer: { send: async (mail) => void mails.push(mail) },
+    fileProblem: () => undefined,
     pageImage: async () => PIXEL,
     ...overrides,
   };
-  const mailer = { send: async (mail: Mail) => void mails.push(mail) };
   const timers = { set: async () => {} };
   const tokens = { seal: async () => new Uint8Array([1]) };
-  const notify = { ...ports, mailer };
+  const notify = ports;
   return {
     ports,
     rows: memory.rows,
@@ -150,6 +152,13 @@ export function webWorld(overrides: Partial<WebPorts> = {}) {
         settings,
       );
       return { run, row, letters: mails.slice(from).map(letterOf) };
+    },
+    /** Signs a person in by mail, and returns the cookie. */
+    async signIn(email: string): Promise<string> {
+      await this.ask('POST', '/sign-in', { form: { email, next: '/' } });
+      const code = /(\d{4} \d{4})/.exec(mails.at(-1)!.text)![1]!;
+      const { cookies } = await this.ask('POST', '/sign-in/code', { form: { email, code, next: '/' } });
+      return cookies![0]!.split(';')[0]!;
     },
     escalate: (row: ApprovalRow) => timerFired(notify as never, { run: row.run, approval: row.approval, level: 0 }),
     expire: (row: ApprovalRow) => timerFired(notify as never, { run: row.run, approval: row.approval }),
@@ -207,3 +216,15 @@ const unescaped = (text: string): string =>
   text.replaceAll(/&#39;|&lt;|&gt;|&quot;/g, (entity) => UNESCAPED[entity]!).replaceAll('&amp;', '&');
 
 const UNESCAPED: Record<string, string> = { '&#39;': "'", '&lt;': '<', '&gt;': '>', '&quot;': '"' };
+
+/** Conditional puts on the same rows. */
+const memorySignIns = (rows: Map<string, Row>): SignInRows => ({
+  get: async ({ pk, sk }) => rows.get(`${pk}|${sk}`),
+  put: async (row, version) => {
+    const id = `${row.pk}|${row.sk}`;
+    if (rows.get(id)?.version !== version) return false;
+    rows.set(id, row);
+    return true;
+  },
+  remove: async ({ pk, sk }) => void rows.delete(`${pk}|${sk}`),
+});

@@ -1,11 +1,13 @@
 import { guarded } from './headers.ts';
 import { html } from './html.ts';
-import { document, type WebRequest, type WebResponse } from './message.ts';
+import { document, seeOther, type WebRequest, type WebResponse } from './message.ts';
 import { page } from './page.ts';
 import type { WebPorts } from './ports.ts';
 import { PageProblem } from './refusal.ts';
 import type { WebRoute } from './route.ts';
 import { webRoutes } from './routes.ts';
+import { mustBeOurs } from './same-origin.ts';
+import { sessionOf } from './session/session.ts';
 
 /**
  * Answers one request. Never throws: what goes wrong unforeseen is reported by `report` and answered with a plain page.
@@ -26,7 +28,16 @@ export async function answer(
 
 async function respond(ports: WebPorts, request: WebRequest): Promise<WebResponse> {
   const { route, params } = find(request);
-  return route.run(ports, request, params);
+  if (request.method === 'POST') mustBeOurs(request, ports.url);
+  const session = await sessionOf(ports, request);
+  if (route.for === 'everybody') return route.run({ ports, request, params, session });
+  if (session) return route.run({ ports, request, params, session });
+  if (route.method === 'GET') return seeOther(`/sign-in?next=${encodeURIComponent(request.path)}`);
+  throw new PageProblem(
+    401,
+    'You are not signed in',
+    'Your session has ended, so nothing was done. Sign in and send it again.',
+  );
 }
 
 function find({ method, path }: WebRequest): { route: WebRoute; params: Record<string, string | undefined> } {

@@ -1,12 +1,12 @@
-import type { Person } from '../../policy/directory.ts';
 import { Html, html, type Part } from './html.ts';
+import type { Session } from './session/session.ts';
 import { STYLE } from './style.ts';
 
 export interface PageParts {
   title: string;
   main: Part;
   /** Who is signed in, if anybody is, and the token of their forms. */
-  signedIn?: { person: Pick<Person, 'name'>; csrf: string } | undefined;
+  signedIn?: Pick<Session, 'person' | 'csrf'> | undefined;
   /** Seconds after which the browser asks again; only while there is something to wait for. */
   refresh?: number | undefined;
 }

@@ -1,3 +1,4 @@
+import type { Mailer } from '../../approvals/ports.ts';
 import type { Key, Row } from '../../engine/ports.ts';
 import type { ControlPorts } from '../ports.ts';
 
@@ -20,6 +21,10 @@ export interface FileProblem {
 export interface WebPorts extends ControlPorts {
   /** Public address, without a trailing slash. */
   url: string;
+  signIns: SignInRows;
+  mailer: Mailer;
+  /** Why a file cannot be read as a document, by its bytes; undefined if it can. */
+  fileProblem(bytes: Uint8Array): FileProblem | undefined;
   /** Bytes of an object in the documents bucket, or undefined if it is not there. */
   pageImage(key: string): Promise<Uint8Array | undefined>;
 }

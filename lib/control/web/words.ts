@@ -26,11 +26,12 @@ export function humanise(name: string): string {
     .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
     .split(/[\s_-]+/)
     .map((word) => (ACRONYMS.has(word.toLowerCase()) ? word.toUpperCase() : word.toLowerCase()));
-  const text = words.join(' ');
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return capital(words.join(' '));
 }
 
-const ACRONYMS = new Set(['id', 'iban', 'vat', 'url', 'api']);
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const ACRONYMS = new Set(['ap', 'id', 'iban', 'vat', 'url', 'api']);
 
 /** A time for people, with the exact one for machines. */
 export const when = (iso: string): Html => html`<time datetime="${iso}">${printTime(iso)}</time>`;

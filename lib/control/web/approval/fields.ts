@@ -9,8 +9,8 @@ import type { Look } from './look.ts';
 /** Below this a person should look at a field. */
 const SURE = 0.9;
 
-/** Empty rows at the end of a list, for lines that were missed. */
-const SPARE_ROWS = 2;
+/** Empty rows at the end of a list, for a line that was missed. */
+const SPARE_ROWS = 1;
 
 /** What a person has typed so far, on a page that is shown again. */
 export interface Typed {
@@ -36,40 +36,41 @@ export function fieldsView(look: Look, mayDecide: boolean, typed: Typed | undefi
     problems: typed?.problems ?? new Map(),
     rows: (path) => rowsIn(input, path) + spare,
     readOnly,
+    beside: (path) => sureness(look.shown, path, node.members[path]),
   };
   const shown = Object.entries(node.members).filter(([, member]) => member.kind !== 'fixed');
   const [doubtful, sure] = parted(shown, ([name, member]) => isDoubtful(look.shown, name, member));
   const [lists, single] = parted(sure, ([, member]) => member.kind === 'list');
-  const section = ([name, member]: [string, Node]) => fieldset(name, member, look.shown, filled);
-  return html`${doubtful.length > 0 && html`<section class="card"><h2>Please check first</h2>${doubtful.map(section)}</section>`}
-<section class="card"><h2>${doubtful.length > 0 ? 'The other fields' : 'The fields'}</h2>${grouped(single, look.shown, filled)}</section>
-${lists.map((list) => html`<section class="card">${section(list)}${!readOnly && MORE_ROWS}</section>`)}`;
+  return html`${doubtful.length > 0 && html`<section class="card"><h2>Please check first</h2>${grouped(doubtful, filled)}</section>`}
+<section class="card"><h2>${doubtful.length > 0 ? 'The other fields' : 'The fields'}</h2>${grouped(single, filled)}</section>
+${lists.map((list) => html`<section class="card">${framed(list, filled)}${!readOnly && MORE_ROWS}</section>`)}`;
 }
 
 const MORE_ROWS = html`<button name="decision" value="more" formnovalidate>Add lines</button> <span class="soft">An emptied line is taken out.</span>`;
 
+type Member = [name: string, node: Node];
+
 /** Single values share a grid; a group has a frame of its own. */
-function grouped(members: [string, Node][], shown: Shown, filled: Filled): Html {
-  const [leaves, groups] = parted(members, ([, member]) => member.kind === 'leaf');
-  const cell = ([name, member]: [string, Node]) =>
-    html`<div>${inputs(member, filled, name)}${sureness(shown, name)}</div>`;
-  return html`<div class="grid">${leaves.map(cell)}</div>${groups.map(([name, member]) => fieldset(name, member, shown, filled))}`;
+function grouped(members: Member[], filled: Filled): Html {
+  const [leaves, groups] = parted(members, ([, node]) => node.kind === 'leaf');
+  return html`${leaves.length > 0 && html`<div class="grid">${leaves.map(([name, node]) => inputs(node, filled, name))}</div>`}${groups.map((member) => framed(member, filled))}`;
 }
 
-const fieldset = (name: string, member: Node, shown: Shown, filled: Filled): Html =>
-  member.kind === 'fixed'
+const framed = ([name, node]: Member, filled: Filled): Html =>
+  node.kind === 'fixed'
     ? html``
-    : html`<fieldset><legend>${member.label} ${sureness(shown, name)}</legend>${inputs(member, filled, name)}</fieldset>`;
+    : html`<fieldset><legend>${node.label} ${filled.beside(name)}</legend>${inputs(node, filled, name)}</fieldset>`;
 
 /** In words first, with a colour beside. */
-function sureness({ confidence }: Shown, name: string): Html {
+function sureness({ confidence }: Shown, name: string, node: Node | undefined): Html | false {
   const share = confidence?.[name];
-  if (typeof share !== 'number') return html``;
-  const percent = Math.round(share * 100);
-  if (share === 0) return html`<span class="tag warn">Not found</span>`;
+  if (typeof share !== 'number') return false;
+  if (share === 0)
+    return html`<span class="tag ${node?.kind === 'leaf' && node.required ? 'warn' : 'dim'}">not found</span>`;
+  const percent = `${Math.round(share * 100)} % sure`;
   return share < SURE
-    ? html`<span class="tag warn">${percent} % sure: check</span>`
-    : html`<span class="tag ok">${percent} % sure</span>`;
+    ? html`<span class="tag warn">${percent}: check</span>`
+    : html`<span class="tag ok">${percent}</span>`;
 }
 
 /** What is optional and was not found is no doubt: most documents have no discount. */

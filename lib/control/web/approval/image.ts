@@ -1,13 +1,15 @@
+import { type ApprovalRow, shownOf } from '../../../approvals/row.ts';
 import type { WebResponse } from '../message.ts';
 import type { WebPorts } from '../ports.ts';
 import { PageProblem } from '../refusal.ts';
-import type { Look } from './look.ts';
+import { imagesOf } from './look.ts';
 
 /** An answer of a function is at most 6 MB, in base64. */
 const LARGEST = 4_400_000;
 
 /** A page of the document as a picture, from 1. Only pictures that the approval shows, by number: no key comes from outside. */
-export async function sendImage(ports: WebPorts, { images }: Look, number: number): Promise<WebResponse> {
+export async function sendImage(ports: WebPorts, row: ApprovalRow, number: number): Promise<WebResponse> {
+  const images = imagesOf(shownOf(row));
   const key = images[number - 1];
   const bytes = key === undefined ? undefined : await ports.pageImage(key);
   if (!bytes)

@@ -46,11 +46,11 @@ export const pageDigest = ({ policies }: Pick<WebPorts, 'policies'>, row: Approv
 function stateOf({ status, expiresAt }: ApprovalRow, { endedAt }: RunRow, now: number): State {
   if (status === 'APPROVED') return 'approved';
   if (status === 'REJECTED') return 'rejected';
-  if (status === 'EXPIRED' || now >= Date.parse(expiresAt)) return 'expired';
-  return endedAt ? 'run-ended' : 'open';
+  if (endedAt !== undefined && endedAt < expiresAt) return 'run-ended';
+  return status === 'EXPIRED' || now >= Date.parse(expiresAt) ? 'expired' : 'open';
 }
 
-const imagesOf = ({ document }: Shown): string[] =>
+export const imagesOf = ({ document }: Shown): string[] =>
   Array.isArray(document) ? document.filter((key): key is string => typeof key === 'string') : [];
 
 /** A person by name; the id for somebody who has left the directory. */

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { ApprovalRow } from '../../../approvals/row.ts';
 import { isRecord } from '../form/flatten.ts';
 import { problemsByField } from '../form/problems.ts';
 import { unflatten, unknownNames } from '../form/unflatten.ts';
@@ -80,10 +81,10 @@ function correctedFields(look: Look, form: ReadonlyMap<string, string>): unknown
 
 /** The same, with each problem at its field. */
 export const withProblems = (
-  look: Look,
+  row: ApprovalRow,
   typed: Submission['typed'],
   problems: readonly string[],
 ): Submission['typed'] => ({
   ...typed,
-  problems: problemsByField(formNode(look), problems),
+  problems: problemsByField(formNode({ row }), problems),
 });

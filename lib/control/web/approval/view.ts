@@ -1,6 +1,8 @@
 import type { Person } from '../../../policy/directory.ts';
+import type { FieldProblems } from '../form/problems.ts';
 import { type Html, html } from '../html.ts';
 import { type PageParts, page } from '../page.ts';
+import { capital } from '../words.ts';
 import { decisionPart, firstButton, type Proof } from './decision-form.ts';
 import { fieldsView, formNode, type Typed } from './fields.ts';
 import type { Look } from './look.ts';
@@ -9,7 +11,8 @@ import { askedView, statusNote } from './status.ts';
 /** What is told at the top when a decision was not taken. */
 export interface Alert {
   message: string;
-  problems: readonly string[];
+  /** Of fields, by the names of their inputs. */
+  problems: FieldProblems;
   /** The control that it is about. */
   field?: string;
 }
@@ -26,14 +29,12 @@ export interface ApprovalPage {
   signedIn?: PageParts['signedIn'];
   typed?: Typed & { comment: string };
   alert?: Alert | undefined;
-  /** Set by the redirect after a decision. */
-  back: Html;
 }
 
 /** The page on which a person looks and decides. The same for a link from a mail and for somebody signed in. */
 export function approvalPage(parts: ApprovalPage): Html {
-  const { look, people, viewer, alert, signedIn, back } = parts;
-  const main = html`${back}
+  const { look, people, viewer, alert, signedIn } = parts;
+  const main = html`${signedIn && html`<p><a href="/approvals">All approvals</a></p>`}
 <h1>${look.shown.title}</h1>
 ${alert && alertNote(alert)}
 ${statusNote(look, people, viewer)}
@@ -44,10 +45,9 @@ ${reasonNote(look)}
 
 const alertNote = ({ message, problems }: Alert): Html =>
   html`<div class="note bad" role="alert"><p><strong>${capital(message)}.</strong></p>${
-    problems.length > 0 && html`<ul>${problems.map((problem) => html`<li>${problem}</li>`)}</ul>`
+    problems.size > 0 &&
+    html`<ul>${[...problems].map(([name, problem]) => html`<li><a href="#${name}">${problem}</a></li>`)}</ul>`
   }</div>`;
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const reasonNote = ({ shown: { reason } }: Look): Html | false =>
   reason !== '' &&
@@ -59,7 +59,11 @@ function paper({ look: { images, shown }, imageBase }: ApprovalPage): Html {
   if (images.length === 0) return html``;
   const sheet = (_: string, i: number) =>
     html`<a href="${imageBase}${i + 1}"><img src="${imageBase}${i + 1}" width="1200" height="1697" alt="Page ${i + 1} of the document: ${shown.title}"${i > 0 && html` loading="lazy"`}></a>`;
-  return html`<section class="card paper"><h2>The document</h2>${images.map(sheet)}<p class="soft">Open a page to see it full size.</p></section>`;
+  const others = images.length === 2 ? 'Page 2' : `Pages 2 to ${images.length}`;
+  const rest =
+    images.length > 1 &&
+    html`<details><summary>${others}</summary>${images.map((_, i) => i > 0 && sheet(_, i))}</details>`;
+  return html`<section class="card paper"><h2>The document</h2>${sheet('', 0)}${rest}<p class="soft">Open a page to see it full size.</p></section>`;
 }
 
 function fieldsAndDecision(parts: ApprovalPage): Html {

@@ -10,12 +10,14 @@ export interface Filled {
   /** Rows to show of each list, by path. */
   rows(path: string): number;
   readOnly: boolean;
+  /** What is said beside the label of a field, by path. */
+  beside(path: string): Html | false;
 }
 
 /** The inputs of a node. `path` is its place, as in the names of the inputs. */
 export function inputs(node: Node, filled: Filled, path: string): Html {
   if (node.kind === 'fixed') return html``;
-  if (node.kind === 'leaf') return input(node, filled, PREFIX + path);
+  if (node.kind === 'leaf') return input(node, filled, path);
   return node.kind === 'list' ? list(node, filled, path) : group(node, filled, path);
 }
 
@@ -25,19 +27,23 @@ const group = ({ members }: Group, filled: Filled, path: string): Html =>
 function list({ label, item }: List, filled: Filled, path: string): Html {
   const rows = Array.from({ length: filled.rows(path) }, (_, i) => {
     const at = join(path, String(i));
-    return html`<fieldset class="row"><legend class="soft">${label}: ${i + 1}</legend>${inputs(item, filled, at)}</fieldset>`;
+    return html`<fieldset class="row"><legend class="soft">${oneOf(label)} ${i + 1}</legend>${inputs(item, filled, at)}</fieldset>`;
   });
   return html`<div class="lines">${rows}</div>`;
 }
 
-function input(leaf: Leaf, filled: Filled, name: string): Html {
+/** `Lines` → `Line`. */
+const oneOf = (label: string): string => label.replace(/s$/, '');
+
+function input(leaf: Leaf, filled: Filled, path: string): Html {
+  const name = PREFIX + path;
   const text = filled.input.get(name) ?? '';
   const problem = filled.problems.get(name);
   const long = leaf.type === 'string' && !leaf.options && text.length > 24;
   const shown = filled.readOnly
     ? html`<output id="${name}">${text || '–'}</output>`
     : control(leaf, name, text, problem);
-  return html`<div${long ? html` class="wide"` : ''}><label for="${name}">${leaf.label}</label>${shown}${
+  return html`<div${long ? html` class="wide"` : ''}><label for="${name}">${leaf.label} ${filled.beside(path)}</label>${shown}${
     problem !== undefined && html`<span class="err" id="${name}-problem">${problem}</span>`
   }</div>`;
 }

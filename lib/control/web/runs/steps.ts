@@ -1,0 +1,47 @@
+import type { Graph, Node } from '../../../workflow/graph.ts';
+import { type Html, html } from '../html.ts';
+import { humanise, span } from '../words.ts';
+import { durationOf, type RunRead } from './read.ts';
+import { stepTag } from './status.ts';
+
+/** The steps of a run in the order of the workflow, branches side by side, each with what has become of it. */
+export function stepsView(read: RunRead, graph: Graph): Html {
+  const top = graph.nodes.filter((node) => isShown(read, node) && !node.inside);
+  const items = top.map((node) => html`<li>${stepLine(read, node)}${branches(read, graph, node)}</li>`);
+  return html`<ol class="steps">${items}</ol>`;
+}
+
+/** What only leads elsewhere is no step to a reader, and an error's handler is one only when it has run. */
+const isShown = ({ steps }: RunRead, { id, kind, handler }: Node): boolean =>
+  kind !== 'choice' && (handler === undefined || steps.has(id));
+
+function branches(read: RunRead, graph: Graph, { id, kind }: Node): Html {
+  if (kind !== 'parallel') return html``;
+  const inside = graph.nodes.filter((node) => node.inside?.parallel === id && isShown(read, node));
+  const names = [...new Set(inside.map((node) => node.inside!.branch))];
+  const column = (branch: string) => {
+    const nodes = inside.filter((node) => node.inside!.branch === branch);
+    return html`<ol class="steps" aria-label="Branch ${branch}">${nodes.map((node) => html`<li>${stepLine(read, node)}${branches(read, graph, node)}</li>`)}</ol>`;
+  };
+  return html`<div class="grid top">${names.map(column)}</div>`;
+}
+
+function stepLine(read: RunRead, { id, kind, description }: Node): Html {
+  if (kind === 'parallel') return html`<strong>${humanise(id)}</strong> <span class="soft">side by side</span>`;
+  const { reason } = read.steps.get(id) ?? {};
+  const took = durationOf(read.entries, id);
+  const waiting = read.approvals.find((row) => row.step === id);
+  return html`<strong>${humanise(id)}</strong> ${stepTag(statusOf(read, id))} <span class="soft">${kind}${took !== undefined && ` · ${seconds(took)}`}</span>
+${description && html`<p class="soft">${description}</p>`}${reason && html`<p class="err">${reason.name}: ${reason.message}</p>`}
+${waiting && html`<p><a href="/approvals/${waiting.run}.${waiting.approval}">${waiting.status === 'PENDING' ? 'Open the approval' : 'See the decision'}</a></p>`}`;
+}
+
+function statusOf({ run, steps, approvals }: RunRead, id: string): Parameters<typeof stepTag>[0] {
+  const step = steps.get(id);
+  if (step) return step.status;
+  if (approvals.some((row) => row.step === id && row.status === 'PENDING')) return 'OPEN';
+  return run.endedAt ? 'SKIPPED' : 'LATER';
+}
+
+const seconds = (milliseconds: number): string =>
+  milliseconds < 60_000 ? `${(milliseconds / 1000).toFixed(1)} s` : span(milliseconds);
