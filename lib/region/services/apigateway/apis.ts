@@ -38,6 +38,8 @@ export interface Stage {
   throttling: Throttling;
   /** By route key. */
   routeThrottling: Record<string, Throttling>;
+  /** Where each request leaves a line: ARN of a log group. */
+  accessLog?: { group: string; format: string } | undefined;
 }
 
 export interface Route {

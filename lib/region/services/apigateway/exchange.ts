@@ -1,12 +1,14 @@
 /** One request of one API, from the stage to the answer. */
+import { writeLogLine } from '../../delivery/log-line.ts';
 import type { Region } from '../../service.ts';
 import { type Api, type Apis, childKey, executeArn, type Integration, type Route, type Stage } from './apis.ts';
 import { jwtAuthorizers } from './authorizers/jwt.ts';
 import { lambdaAuthorizers, type Verdict } from './authorizers/lambda.ts';
+import { accessLine, type Visit } from './http/access-log.ts';
 import { answerOf } from './http/answer.ts';
 import { preflight, withCors } from './http/cors.ts';
 import { eventOf, type Surroundings } from './http/event.ts';
-import { match } from './http/match.ts';
+import { type Match, match } from './http/match.ts';
 import { type HttpRequest, type HttpResponse, NOT_FOUND, SERVER_ERROR, TOO_MANY, UNAVAILABLE } from './http/request.ts';
 import { throttle } from './http/throttle.ts';
 import { callFunction } from './integration.ts';
@@ -37,21 +39,34 @@ export function exchange(region: Region, apis: Apis): Exchange {
 
   return async (apiId, request) => {
     const requestId = Buffer.from(region.id(11), 'hex').toString('base64');
+    const begun = { at: performance.now(), time: region.clock.now() };
+    const api = apis.apis.get(apiId);
+    const staged = api && stageOf(apis.stages.list(childKey(apiId, '')), request.path);
+    const found = staged && match(apis.routes.list(childKey(apiId, '')), request.method, staged.path);
     const answer = async (): Promise<HttpResponse> => {
-      const api = apis.apis.get(apiId);
-      const staged = api && stageOf(apis.stages.list(childKey(apiId, '')), request.path);
       if (!staged) return NOT_FOUND;
       const early = preflight(api.cors, request);
       if (early) return early;
-      return withCors(api.cors, request, await routed(api, staged.stage, staged.path, request, requestId));
+      return withCors(api.cors, request, found ? await routed(api, staged.stage, found, request, requestId) : NOT_FOUND);
     };
     const response = await answer();
+    if (staged?.stage.accessLog) {
+      const latency = performance.now() - begun.at;
+      const known = { accountId: region.account, apiId, stage: staged.stage.name, routeKey: found?.route.key };
+      await log(staged.stage.accessLog, { ...known, requestId, time: begun.time, latency, request, response });
+    }
     return { ...response, headers: { ...response.headers, 'apigw-requestid': requestId } };
   };
 
-  async function routed(api: Api, stage: Stage, path: string, request: HttpRequest, requestId: string) {
-    const found = match(apis.routes.list(childKey(api.id, '')), request.method, path);
-    if (!found) return NOT_FOUND;
+  /** As the region itself: on AWS the policy that lets API Gateway in comes with the setting. */
+  async function log({ group, format }: NonNullable<Stage['accessLog']>, visit: Visit): Promise<void> {
+    const line = { group, stream: visit.apiId, message: accessLine(format, visit) };
+    await writeLogLine(region, { kind: 'root' }, line).catch((error: Error) =>
+      region.log('warn', `the access log of API ${visit.apiId} has lost a line: ${error.message}`),
+    );
+  }
+
+  async function routed(api: Api, stage: Stage, found: Match<Route>, request: HttpRequest, requestId: string) {
     const { route, parameters } = found;
     // Requests come in real time, also where the region's clock is virtual.
     if (!bucket.admits(stage, route.key, performance.now())) return TOO_MANY;

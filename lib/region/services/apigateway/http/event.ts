@@ -90,7 +90,7 @@ function isText(headers: HttpRequest['headers']): boolean {
 }
 
 /** `12/Mar/2020:19:03:58 +0000` */
-function commonLogTime(date: Date): string {
+export function commonLogTime(date: Date): string {
   const [, day, month, year, time] = date.toUTCString().replace(',', '').split(' ');
   return `${day}/${month}/${year}:${time} +0000`;
 }

@@ -1,7 +1,7 @@
 /** The address of one API: its own port on 127.0.0.1, so that its links need no prefix. */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { isLoopback } from '../../../egress.ts';
+import { isLoopback } from '../../../egress/refusal.ts';
 import { FORBIDDEN, type HttpRequest, type HttpResponse, SERVER_ERROR, TOO_LARGE } from './request.ts';
 
 export interface Listener {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isLoopback } from '../../../egress.ts';
+import { isLoopback } from '../../../egress/refusal.ts';
 import type { Provisioned } from '../../../service.ts';
 import { flag, integer, resource } from '../../../shape.ts';
 import type { ApiGateway } from '../apigateway.ts';

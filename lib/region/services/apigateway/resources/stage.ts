@@ -3,6 +3,7 @@ import type { Provisioned } from '../../../service.ts';
 import { flag, resource } from '../../../shape.ts';
 import type { ApiGateway } from '../apigateway.ts';
 import { childKey, type Throttling } from '../apis.ts';
+import { checkFormat } from '../http/access-log.ts';
 
 const settings = z.strictObject({
   ThrottlingBurstLimit: z.coerce.number().optional(),
@@ -17,7 +18,6 @@ const shape = z.strictObject({
   DefaultRouteSettings: settings.default({}),
   RouteSettings: z.record(z.string(), settings).default({}),
   StageVariables: z.record(z.string(), z.string()).default({}),
-  /** Accepted and not written: the log of the region shows the requests. */
   AccessLogSettings: z.strictObject({ DestinationArn: z.string(), Format: z.string() }).optional(),
   Tags: z.record(z.string(), z.string()).optional(),
 });
@@ -27,12 +27,15 @@ export function stageType({ apis }: ApiGateway) {
     const { ApiId: apiId, StageName: name, StageVariables: variables } = properties;
     const routes = Object.entries(properties.RouteSettings).map(([key, given]) => [key, throttlingOf(given)]);
     const throttling = throttlingOf(properties.DefaultRouteSettings);
+    const { AccessLogSettings: log } = properties;
+    if (log) checkFormat(log.Format);
     apis.stages.put(childKey(apiId, name), {
       apiId,
       name,
       variables,
       throttling,
       routeThrottling: Object.fromEntries(routes),
+      accessLog: log && { group: log.DestinationArn, format: log.Format },
     });
     return { ref: name, attributes: { key: childKey(apiId, name) } };
   };
