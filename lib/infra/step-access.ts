@@ -91,7 +91,7 @@ function payablesAccess(verb: string, { config, payables }: Resources): Access {
   return { statements: found, environment: { COUNTERSIGN_TABLE_PAYABLES: payables.tableName } };
 }
 
-export const mailAccess = ({ config, mailIdentityArn }: Resources): Access => ({
+export const mailAccess = ({ config, mailIdentityArn }: Pick<Resources, 'config' | 'mailIdentityArn'>): Access => ({
   statements: [sendMail(mailIdentityArn, config.mailFrom)],
   environment: { COUNTERSIGN_MAIL_FROM: config.mailFrom },
 });

@@ -15,7 +15,7 @@ import type { Construct } from 'constructs';
 import { Handler } from '../constructs/handler.ts';
 import { allow, listObjects, queryIndex, readObjects, sign, writeObjects } from '../grants.ts';
 import type { Site } from '../site.ts';
-import { type Access, ledgerAccess, merge } from '../step-access.ts';
+import { type Access, ledgerAccess, mailAccess, merge } from '../step-access.ts';
 import { type AuditStack, logOrigin } from './audit.ts';
 import type { LedgerStack } from './ledger.ts';
 
@@ -35,7 +35,7 @@ export class ControlPlaneStack extends Stack {
     this.stage();
     this.url = this.api.apiEndpoint;
     const access = this.access(site, ledger, audit);
-    this.routes(this.apiHandler(site, access), this.pagesHandler(site, access), this.authorizer(site));
+    this.routes(this.apiHandler(site, access), this.pagesHandler(site, ledger, access), this.authorizer(site));
     new CfnOutput(this, 'Url', { value: this.url, description: 'API and pages' });
     new CfnOutput(this, 'ApiClientSecret', {
       value: this.client.secretArn,
@@ -135,13 +135,15 @@ export class ControlPlaneStack extends Stack {
     });
   }
 
-  private pagesHandler(site: Site, access: Access): Handler {
+  private pagesHandler(site: Site, { mailIdentityArn }: LedgerStack, access: Access): Handler {
+    const mail = mailAccess({ config: site.config, mailIdentityArn });
+    const { environment, statements } = merge(access, mail);
     return new Handler(this, 'Pages', {
-      description: 'Approval pages and run pages',
+      description: 'Approval pages and run pages; mails codes to sign in with',
       code: site.code('lambdas/control-plane/pages.ts', { allPrograms: true }),
       memory: 1024,
-      environment: access.environment,
-      statements: access.statements,
+      environment,
+      statements,
     });
   }
 

@@ -1,7 +1,6 @@
 import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
-import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { deadLetterQueue } from '../constructs/dead-letters.ts';
@@ -12,7 +11,7 @@ import type { Resources } from '../resources.ts';
 import type { Site } from '../site.ts';
 import type { LedgerStack } from './ledger.ts';
 
-/** What all workflows of a deployment share: the exception queue, mail, schedules, and the way from the ledger to the bus. */
+/** What all workflows of a deployment share: the exception queue, schedules, and the way from the ledger to the bus. */
 export class DataPlaneStack extends Stack {
   readonly resources: Resources;
 
@@ -24,7 +23,7 @@ export class DataPlaneStack extends Stack {
       url,
       payables: this.payablesTable(ledger),
       exceptions: this.exceptionQueue(),
-      mailIdentityArn: this.mailIdentity(site.config.mailFrom),
+      mailIdentityArn: ledger.mailIdentityArn,
       schedules: new CfnScheduleGroup(this, 'Schedules', {}),
     };
     this.publisher(site);
@@ -51,10 +50,6 @@ export class DataPlaneStack extends Stack {
       retentionPeriod: Duration.days(14),
       deadLetterQueue: { queue: dead, maxReceiveCount: 10 },
     });
-  }
-
-  private mailIdentity(from: string): string {
-    return new EmailIdentity(this, 'Mail', { identity: Identity.email(from) }).emailIdentityArn;
   }
 
   /** Ledger stream → event bus. */

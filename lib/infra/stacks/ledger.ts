@@ -10,6 +10,7 @@ import {
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
 import type { DeploymentConfig } from '../config.ts';
 import { SecureBucket } from '../constructs/secure-bucket.ts';
@@ -22,7 +23,7 @@ export interface Buckets {
   payloads: Bucket;
 }
 
-/** Where the planes meet: the ledger, the bus, the buckets and the key that encrypts them. Everything here outlives a deployment. */
+/** Where the planes meet: the ledger, the bus, the buckets, the key that encrypts them, and the sender of mails. Everything here outlives a deployment. */
 export class LedgerStack extends Stack {
   readonly key: Key;
   /** Seals task tokens and nothing else: who may read the ledger may not read them. */
@@ -31,6 +32,8 @@ export class LedgerStack extends Stack {
   readonly bus: EventBus;
   readonly buckets: Buckets;
   readonly accessLogs: Bucket;
+  /** SES identity that both planes send mails as. */
+  readonly mailIdentityArn: string;
 
   constructor(scope: Construct, id: string, config: DeploymentConfig, props: StackProps) {
     super(scope, id, props);
@@ -46,6 +49,9 @@ export class LedgerStack extends Stack {
     this.bus = new EventBus(this, 'Bus');
     this.accessLogs = this.accessLogBucket();
     this.buckets = this.dataBuckets(Duration.days(config.retentionDays));
+    this.mailIdentityArn = new EmailIdentity(this, 'Mail', {
+      identity: Identity.email(config.mailFrom),
+    }).emailIdentityArn;
   }
 
   private ledgerTable(): Table {
