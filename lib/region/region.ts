@@ -60,6 +60,8 @@ export interface RunningRegion {
 export async function createRegion(options: RegionOptions): Promise<RunningRegion> {
   const dataDir = resolve(options.dataDir);
   mkdirSync(dataDir, { recursive: true });
+  // Handlers live in UTC, as on Lambda; threads share the time zone of their process.
+  process.env.TZ = 'UTC';
   const store = openStore(join(dataDir, 'region.sqlite'));
   let routes: Dispatch | undefined;
   const running = (): Dispatch => {

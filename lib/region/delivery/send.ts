@@ -1,5 +1,6 @@
 /** Hands a delivery to its target, as the service itself or, where the target has one, as its role. */
 import { AwsError, type Principal, type Region } from '../service.ts';
+import { writeLogLine } from './log-line.ts';
 import { type Delivery, type TargetKind, targetKind } from './target.ts';
 
 interface Request {
@@ -39,7 +40,9 @@ const REQUESTS: Record<Exclude<TargetKind, 'logs'>, (delivery: Delivery, id: str
 export async function send(region: Region, delivery: Delivery, { id, attempt }: Attempt): Promise<void> {
   const input = delivery.input.replaceAll('<aws.scheduler.attempt-number>', String(attempt));
   const kind = targetKind(delivery.target.Arn, ALL);
-  if (kind === 'logs') return log(region, delivery, id);
+  // Each delivery has a stream of its own, as on AWS; a resource policy of the log groups must let EventBridge in.
+  if (kind === 'logs')
+    return writeLogLine(region, senderOf(region, delivery), { group: delivery.target.Arn, stream: id, message: input });
   const request = REQUESTS[kind]({ ...delivery, input }, id, region);
   const called = region.call(senderOf(region, delivery), request.service, request.operation, request.input);
   await called.catch(unless('ExecutionAlreadyExists'));
@@ -79,19 +82,6 @@ function putEvents({ target, input, sourceArn }: Delivery): Request {
   };
   if (!entry.Source) throw new AwsError('InvalidJson', `${sourceArn} gives its target bus something that is no event.`);
   return { service: 'events', operation: 'PutEvents', input: { Entries: [entry] } };
-}
-
-/**
- * Log groups are written as the region itself: the logs service notes the resource policies that AWS would ask here and
- * does not apply them. Each delivery has a stream of its own, as on AWS.
- */
-async function log(region: Region, { target, input }: Delivery, logStreamName: string): Promise<void> {
-  const logGroupName = target.Arn.replace(/^.*:log-group:/, '').replace(/:\*$/, '');
-  const stream = { logGroupName, logStreamName };
-  const call = (operation: string, more: object) =>
-    region.call({ kind: 'root' }, 'logs', operation, { ...stream, ...more });
-  await call('CreateLogStream', {}).catch(unless('ResourceAlreadyExistsException'));
-  await call('PutLogEvents', { logEvents: [{ timestamp: region.clock.now(), message: input }] });
 }
 
 /** What an earlier attempt has done already is not done again. */

@@ -69,10 +69,11 @@ function known(stored: Directory, arn: string) {
   return role;
 }
 
-/** A bucket's policy speaks for its objects, a function's for its versions and aliases. */
+/** A bucket's policy speaks for its objects, a function's for its versions and aliases, those of logs for all groups. */
 function covering(stored: Directory, arn: string): readonly Statement[] {
   const [, , service, , , type] = arn.split(':');
   if (service === 's3' && arn.includes('/')) return stored.resourcePolicies(arn.slice(0, arn.indexOf('/')));
+  if (service === 'logs') return stored.resourcePolicies(`${arn.split(':').slice(0, 5).join(':')}:log-group:*`);
   const unqualified = service === 'lambda' && type === 'function' ? arn.split(':').slice(0, 7).join(':') : arn;
   const qualified = unqualified === arn ? [] : stored.resourcePolicies(arn);
   return [...stored.resourcePolicies(unqualified), ...qualified];

@@ -158,7 +158,10 @@ test('permissions that nothing asked for are listed, so that roles can be trimme
     { PolicyName: 'idle', PolicyDocument: allow('s3:*') },
   ];
   await deploy({ Worker: worker({ Policies }) });
-  const unused = async () => (await (await fetch(`${region.endpoint}/_region/iam/unused`)).json()).statements;
+  const unused = async () => {
+    const answer = await fetch(`${region.endpoint}/_region/iam/unused`);
+    return ((await answer.json()) as { statements: unknown }).statements;
+  };
   const idle = { statement: 'worker/idle#0', actions: ['s3:*'] };
   expect(await unused()).toEqual([
     { statement: 'worker/used#0', actions: ['dynamodb:Get*', 'dynamodb:PutItem'] },

@@ -47,7 +47,11 @@ export function exchange(region: Region, apis: Apis): Exchange {
       if (!staged) return NOT_FOUND;
       const early = preflight(api.cors, request);
       if (early) return early;
-      return withCors(api.cors, request, found ? await routed(api, staged.stage, found, request, requestId) : NOT_FOUND);
+      return withCors(
+        api.cors,
+        request,
+        found ? await routed(api, staged.stage, found, request, requestId) : NOT_FOUND,
+      );
     };
     const response = await answer();
     if (staged?.stage.accessLog) {

@@ -11,7 +11,7 @@ export function logs(region: Region): Service {
   return {
     name: 'logs',
     protocol: jsonProtocol('Logs_20140328', { version: '1.1' }),
-    resources: resources(shared),
-    operations: { ...managing(shared), ...writingAndReading(region, shared) },
+    resources: resources(region, shared),
+    operations: { ...managing(region, shared), ...writingAndReading(region, shared) },
   };
 }

@@ -1,20 +1,22 @@
 /** Operations on log groups and streams. */
-import { AwsError, type Operation } from '../../service.ts';
+import { AwsError, type Operation, type Region } from '../../service.ts';
 import { operation } from '../../shape.ts';
 import type { Logs } from './groups.ts';
+import { checkLogKey } from './key.ts';
 import * as shapes from './shapes.ts';
 
-export function managing(logs: Logs): Record<string, Operation> {
-  return { ...ofGroups(logs), ...ofStreams(logs) };
+export function managing(region: Region, logs: Logs): Record<string, Operation> {
+  return { ...ofGroups(region, logs), ...ofStreams(logs) };
 }
 
 const exists = (what: string): AwsError =>
   new AwsError('ResourceAlreadyExistsException', `The specified log ${what} already exists`);
 
-function ofGroups(logs: Logs): Record<string, Operation> {
+function ofGroups(region: Region, logs: Logs): Record<string, Operation> {
   return {
-    ...operation('CreateLogGroup', shapes.createLogGroup, ({ logGroupName }, call) => {
+    ...operation('CreateLogGroup', shapes.createLogGroup, async ({ logGroupName, kmsKeyId }, call) => {
       call.authorize('logs:CreateLogGroup', logs.arn(logGroupName));
+      if (kmsKeyId) await checkLogKey(region, kmsKeyId, logs.arn(logGroupName, ''));
       if (logs.group(logGroupName)) throw exists(`group ${logGroupName}`);
       logs.putGroup(logGroupName);
     }),

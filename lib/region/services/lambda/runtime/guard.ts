@@ -1,4 +1,5 @@
 /** Loaded before anything else in the thread of an environment, and in every thread that its handler starts. */
-import { guardEgress } from '../../../egress.ts';
+import { guardEgress } from '../../../egress/guard.ts';
 
-guardEgress();
+// It is built as CommonJS.
+guardEgress(__filename);

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { runtimeError } from './failure.ts';
@@ -31,8 +32,11 @@ function parseName(handler: string): { file: string; path: string[] } {
 async function importModule(root: string, file: string): Promise<Record<string, unknown>> {
   const found = EXTENSIONS.map((extension) => join(root, file + extension)).find((path) => existsSync(path));
   if (!found) throw runtimeError('ImportModuleError', `Error: Cannot find module '${file}'`);
+  // Compiled code is kept beside the unpacked code, so that only the first environment of a version compiles it.
+  enableCompileCache(join(root, '..', 'compiled'));
   try {
     const module = await import(pathToFileURL(found).href);
+    flushCompileCache();
     return { ...module.default, ...module };
   } catch (error) {
     throw importError(error);
