@@ -1,24 +1,24 @@
-import type { AuditFact } from '../audit/entry.ts';
-import { Conflict } from '../engine/errors.ts';
+import type { AuditData } from '../audit/entry.ts';
 import { commitmentOf, keep } from '../engine/keep.ts';
-import { approvalIndex, stepKey } from '../engine/keys.ts';
+import { approvalIndex, digestOf, stepKey } from '../engine/keys.ts';
 import type { Write } from '../engine/ports.ts';
-import { record } from '../engine/record.ts';
 import type { Kept } from '../engine/rows.ts';
-import { schemaProblems } from '../engine/schema.ts';
-import { approvalRequest } from '../policy/approval-request.ts';
 import type { Person } from '../policy/directory.ts';
 import type { PolicyDecision } from '../policy/request.ts';
-import { Refused } from './errors.ts';
+import { mustBeAllowed, mustBeAsShown, mustBeOpen, mustFit, mustHaveReason } from './checks.ts';
+import { refused } from './errors.ts';
+import { findApproval, isOver, note, timeOf } from './note.ts';
 import type { DecidePorts } from './ports.ts';
 import { type ApprovalRow, type Decision, shownOf } from './row.ts';
+
+export { mustBeOpen } from './checks.ts';
 
 /** A decision as it comes in, from a page or the API, by a person who has proved who they are. */
 export interface DecisionRequest {
   person: Person;
   proof: Decision['proof'];
   decision: Decision['decision'];
-  /** The digest of what the person was shown. */
+  /** The digest of what the person was shown: `approvalDigest` over the row as it was, and the policies in force then. */
   digest: string;
   /** All fields as corrected; absent: as shown. */
   fields?: unknown;
@@ -31,106 +31,64 @@ export interface DecisionRequest {
  */
 export async function decide(ports: DecidePorts, row: ApprovalRow, request: DecisionRequest): Promise<Decision> {
   mustBeOpen(row, ports.clock.now());
-  if (request.digest !== row.digest)
-    throw refused('changed', 'this approval has changed since you opened it; look at it again and decide anew');
+  const allowed = mustBeAllowed(ports, row, request);
+  mustBeAsShown(row, request, allowed);
   mustHaveReason(request);
   mustFit(row, request);
-  const allowed = mustBeAllowed(ports, row, request);
-  const decision = decisionOf(row, request, new Date(ports.clock.now()).toISOString());
-  await write(ports, row, decision, allowed);
+  const decision = decisionOf(row, request, timeOf(ports));
+  await take(ports, row, decision, { digest: request.digest, allowed });
   return decision;
 }
 
-/** Throws if the approval has been decided or its time is over. */
-export function mustBeOpen(row: ApprovalRow, now: number): void {
-  if (row.status === 'EXPIRED' || (row.status === 'PENDING' && now >= Date.parse(row.expiresAt))) {
-    throw new Refused({
-      code: 'expired',
-      message: `the time for this decision ended at ${row.expiresAt}; nothing can be decided here any more`,
-      row,
-    });
-  }
-  if (row.status !== 'PENDING') {
-    throw new Refused({
-      code: 'already-decided',
-      message: `this approval has already been decided: ${row.status.toLowerCase()}`,
-      row,
-    });
-  }
-}
-
-const refused = (code: 'changed' | 'comment-missing', message: string) => new Refused({ code, message });
-
-function mustHaveReason({ decision, comment }: DecisionRequest): void {
-  if (decision === 'approve' || (comment ?? '').trim().length >= 3) return;
-  throw refused('comment-missing', 'a rejection needs a reason; write a few words that the sender will understand');
-}
-
-function mustFit({ form }: ApprovalRow, { decision, fields }: DecisionRequest): void {
-  if (decision === 'reject' || fields === undefined || form === undefined) return;
-  const problems = schemaProblems(form, fields);
-  if (problems.length === 0) return;
-  const message = `the corrected fields do not fit: ${problems.join('; ')}`;
-  throw new Refused({ code: 'invalid-fields', message, problems });
-}
-
-function mustBeAllowed(
-  { policy }: DecidePorts,
-  row: ApprovalRow,
-  { person, decision }: DecisionRequest,
-): PolicyDecision {
-  const { approval, workflow, roles, initiator } = row;
-  const about = { id: approval, workflow, approverRoles: roles, ...(initiator !== undefined && { initiator }) };
-  const decided = policy.decide(approvalRequest({ person, approval: about, decision, stepUp: true }));
-  if (decided.allow) return decided;
-  const message = `${person.name} may not decide this: ${decided.policies.join(', ') || 'no policy allows it'}`;
-  throw new Refused({ code: 'not-allowed', message, policies: decided.policies });
-}
-
-function decisionOf(
-  row: ApprovalRow,
-  { person, proof, decision, fields, comment }: DecisionRequest,
-  at: string,
-): Decision {
-  const trimmed = comment?.trim();
+function decisionOf(row: ApprovalRow, request: DecisionRequest, at: string): Decision {
+  const { person, proof, decision, fields } = request;
+  const comment = request.comment?.trim();
+  const stated = decision === 'reject' ? undefined : fields;
   return {
     decision,
     by: person.id,
     at,
     proof,
-    fields: fields ?? shownOf(row).fields ?? null,
-    ...(trimmed && { comment: trimmed }),
+    fields: stated ?? shownOf(row).fields ?? null,
+    ...(comment && { comment }),
   };
 }
 
-async function write(ports: DecidePorts, row: ApprovalRow, decision: Decision, allowed: PolicyDecision): Promise<void> {
+interface Grounds {
+  digest: string;
+  allowed: PolicyDecision;
+}
+
+async function take(ports: DecidePorts, row: ApprovalRow, decision: Decision, grounds: Grounds): Promise<void> {
   const kept = keep(ports.random, decision);
-  const fact = factOf(row, decision, kept, allowed);
-  const at = () => ({ writes: [decidedRow(ports.tenant, row, decision, kept), stepRow(ports.tenant, row, kept)] });
-  await record(ports, { tenant: ports.tenant, run: row.run, fact, at }).catch((error: unknown) => {
-    if (!(error instanceof Conflict)) throw error;
-    throw new Refused({
-      code: 'already-decided',
-      message: 'somebody else decided this a moment ago; reload to see how',
-      row,
-    });
-  });
+  const data = factsOf(row, decision, kept, grounds);
+  const change = () => [decidedRow(ports.tenant, row, decision, kept), stepRow(ports.tenant, row, decision, kept)];
+  try {
+    await note(ports, row, { type: 'approval.decided', actor: `person:${decision.by}`, data, change });
+  } catch (error) {
+    if (!isOver(error)) throw error;
+    await tellWhy(ports, row);
+  }
 }
 
-function factOf(row: ApprovalRow, decision: Decision, kept: Kept, { policies, bundle }: PolicyDecision): AuditFact {
-  const { by, at, proof } = decision;
-  const corrected = JSON.stringify(decision.fields) !== JSON.stringify(shownOf(row).fields ?? null);
-  const policy = { allow: true, bundle, policies: [...policies], errors: 0 };
-  const data = {
-    step: row.step,
+/** Somebody or something was faster: says what, from how the approval stands now. */
+async function tellWhy(ports: DecidePorts, { run, approval }: ApprovalRow): Promise<never> {
+  const now = await findApproval(ports, run, approval);
+  if (now) mustBeOpen(now, ports.clock.now());
+  throw refused('changed', 'this approval has changed in this moment; look at it again and decide anew');
+}
+
+/** Names of policies, digests and a commitment: what was decided, and nothing that says what was in it. */
+function factsOf(row: ApprovalRow, decision: Decision, kept: Kept, { digest, allowed }: Grounds): AuditData {
+  const { bundle, policies } = allowed;
+  return {
     decision: decision.decision,
-    proof,
-    corrected,
-    digest: row.digest,
+    proof: decision.proof,
+    corrected: digestOf(decision.fields) !== digestOf(shownOf(row).fields ?? null),
+    digest,
     content: commitmentOf(kept),
-    policy,
+    policy: { allow: true, bundle, policies: [...policies], errors: 0 },
   };
-  return { type: 'approval.decided', at, actor: `person:${by}`, subject: row.approval, data };
 }
 
 function decidedRow(tenant: string, row: ApprovalRow, { decision, at }: Decision, kept: Kept): Write {
@@ -140,16 +98,8 @@ function decidedRow(tenant: string, row: ApprovalRow, { decision, at }: Decision
 }
 
 /** The decision is the step's output, so that compensations and the run's page find it where every output is. */
-function stepRow(tenant: string, row: ApprovalRow, kept: Kept): Write {
-  const status = (kept.value as Decision).decision === 'approve' ? 'DONE' : 'FAILED';
-  const put = {
-    ...stepKey(tenant, row.run, row.step),
-    step: row.step,
-    status,
-    key: row.approval,
-    attempt: 1,
-    input: row.shown,
-    output: kept,
-  };
-  return { put };
+function stepRow(tenant: string, row: ApprovalRow, { decision }: Decision, output: Kept): Write {
+  const { run, step, approval: key, shown: input } = row;
+  const status = decision === 'approve' ? 'DONE' : 'FAILED';
+  return { put: { ...stepKey(tenant, run, step), step, status, key, attempt: 1, input, output } };
 }

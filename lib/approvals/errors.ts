@@ -22,3 +22,9 @@ export class Refused extends Error {
     this.refusal = refusal;
   }
 }
+
+/** A refusal that says no more than its sentence. */
+export const refused = (
+  code: 'changed' | 'comment-missing' | 'too-many-codes' | 'unknown-link',
+  message: string,
+): Refused => new Refused({ code, message });

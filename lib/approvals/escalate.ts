@@ -1,57 +1,45 @@
-import { Conflict } from '../engine/errors.ts';
-import { approvalIndex, approvalKey, stepKey } from '../engine/keys.ts';
-import { record } from '../engine/record.ts';
+import { approvalIndex, stepKey } from '../engine/keys.ts';
+import { findApproval, isOver, note, timeOf, whilePending } from './note.ts';
 import { notify } from './notify.ts';
 import type { NotifyPorts, TimerEvent } from './ports.ts';
 import type { ApprovalRow } from './row.ts';
 
 /**
- * A timer of an approval has fired: the next people are asked too, or its time is over. An approval that is decided by
+ * A timer of an approval has fired: the next people are asked too, or its time is over. An approval that is over by
  * then is left alone, and so is a timer that fires twice.
  */
 export async function timerFired(ports: NotifyPorts, { run, approval, level }: TimerEvent): Promise<void> {
-  const row = (await ports.ledger.get(approvalKey(ports.tenant, run, approval))) as ApprovalRow | undefined;
+  const row = await findApproval(ports, run, approval);
   if (row?.status !== 'PENDING') return;
   const act = level === undefined ? expire(ports, row) : escalate(ports, row, level);
   await act.catch((error: unknown) => {
-    // Decided between our look and our write: that decision stands.
-    if (!(error instanceof Conflict)) throw error;
+    // Over between our look and our write: what ended it stands.
+    if (!isOver(error)) throw error;
   });
 }
 
 async function escalate(ports: NotifyPorts, row: ApprovalRow, level: number): Promise<void> {
   const due = row.escalations[level];
   if (!due || due.sentAt) return;
-  const sentAt = new Date(ports.clock.now()).toISOString();
-  const escalations = row.escalations.with(level, { ...due, sentAt });
-  const roles = [...new Set([...row.roles, due.role])];
   // Before the mails leave: who opens the link at once must already be allowed.
-  const asked = { ...row, roles };
-  await allow(ports, asked, due.role);
-  await notify(ports, asked, { type: 'approval.escalated', role: due.role, set: { escalations } });
+  if (!row.roles.includes(due.role)) await widen(ports, row, due.role);
+  const sentAt = timeOf(ports);
+  const set = (now: ApprovalRow) => ({ escalations: now.escalations.with(level, { ...due, sentAt }) });
+  await notify(ports, row, { type: 'approval.escalated', role: due.role, set });
 }
 
-async function allow(ports: NotifyPorts, row: ApprovalRow, role: string): Promise<void> {
-  const at = new Date(ports.clock.now()).toISOString();
-  const fact = { type: 'approval.widened', at, actor: 'timer', subject: row.approval, data: { step: row.step, role } };
-  const set = { key: { pk: row.pk, sk: row.sk }, set: { roles: row.roles }, when: { status: 'PENDING' } };
-  await record(ports, { tenant: ports.tenant, run: row.run, fact, at: () => ({ writes: [set] }) });
+async function widen(ports: NotifyPorts, row: ApprovalRow, role: string): Promise<void> {
+  const change = ({ roles }: ApprovalRow) => [whilePending(row, { roles: [...new Set([...roles, role])] })];
+  await note(ports, row, { type: 'approval.widened', actor: 'timer', data: { role }, change });
 }
 
+/** The step fails with it; the run hears of it from the entry. */
 async function expire(ports: NotifyPorts, row: ApprovalRow): Promise<void> {
-  const at = new Date(ports.clock.now()).toISOString();
-  const fact = { type: 'approval.expired', at, actor: 'timer', subject: row.approval, data: { step: row.step } };
-  const set = { status: 'EXPIRED', ...approvalIndex(ports.tenant, 'EXPIRED', at, row.approval) };
-  const reason = { name: 'Expired', message: `nobody decided until ${row.expiresAt}`, step: row.step };
-  const step = {
-    ...stepKey(ports.tenant, row.run, row.step),
-    step: row.step,
-    status: 'FAILED',
-    key: row.approval,
-    attempt: 1,
-    input: row.shown,
-    reason,
-  };
-  const writes = [{ key: { pk: row.pk, sk: row.sk }, set, when: { status: 'PENDING' } }, { put: step }];
-  await record(ports, { tenant: ports.tenant, run: row.run, fact, at: () => ({ writes }) });
+  const { tenant } = ports;
+  const { run, approval, step: name, shown, expiresAt } = row;
+  const set = { status: 'EXPIRED' as const, ...approvalIndex(tenant, 'EXPIRED', timeOf(ports), approval) };
+  const reason = { name: 'Expired', message: `nobody decided until ${expiresAt}`, step: name };
+  const step = { ...stepKey(tenant, run, name), step: name, status: 'FAILED', key: approval, attempt: 1, input: shown };
+  const change = () => [whilePending(row, set), { put: { ...step, reason } }];
+  await note(ports, row, { type: 'approval.expired', actor: 'timer', change });
 }

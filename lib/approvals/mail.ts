@@ -18,7 +18,7 @@ export function requestMail({ row, person, link, code, escalated }: Request): {
   html: string;
 } {
   const { title, reason } = shownOf(row);
-  const subject = `${escalated ? 'Escalated: ' : ''}${title}`;
+  const subject = oneLine(`${escalated ? 'Escalated: ' : ''}${title}`);
   const lines = {
     greeting: `Dear ${person.name},`,
     ask: escalated
@@ -33,6 +33,9 @@ export function requestMail({ row, person, link, code, escalated }: Request): {
   const button = `<p><a href="${escapeHtml(link)}" style="${BUTTON}">Review and decide</a></p>`;
   return { subject, text, html: [...paragraphs, button, `<p>${escapeHtml(lines.once)}</p>`].join('\n') };
 }
+
+/** Titles hold names of documents, which come from outside: a line break in a subject would be a header of its own. */
+const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 200);
 
 const BUTTON =
   'display:inline-block;padding:12px 20px;background:#0b5cad;color:#fff;border-radius:6px;text-decoration:none;font-weight:600';

@@ -1,49 +1,23 @@
-import type { AuditData } from '../audit/entry.ts';
 import { linkKey, sha256 } from '../engine/keys.ts';
 import type { Write } from '../engine/ports.ts';
-import { record } from '../engine/record.ts';
 import { type Person, peopleIn } from '../policy/directory.ts';
 import { hashCode, newCode, newLinkId } from './code.ts';
 import { requestMail } from './mail.ts';
+import { note, whilePending } from './note.ts';
 import type { NotifyPorts } from './ports.ts';
 import type { ApprovalRow, LinkRow } from './row.ts';
 
 /** Days that a link stays known after its approval has ended, so that it can still tell the truth. */
 const LINK_DAYS = 90;
 
+/** Links in one transaction: DynamoDB takes 100 actions, and a few are for the entry and its rows. */
+const LINKS_AT_ONCE = 50;
+
 /** What is on record once the mails have left: that they did, and what changes along with it. */
 export interface Notice {
   type: 'approval.notified' | 'approval.escalated';
   role: string;
-  set: Record<string, unknown>;
-}
-
-/**
- * Mails everybody in a role a link and a code of their own. Links are on record before the mails leave, and that the
- * mails left is on record after: a crash in between costs a second mail, never a lost one or a link that leads nowhere.
- */
-export async function notify(ports: NotifyPorts, row: ApprovalRow, notice: Notice): Promise<void> {
-  const people = peopleIn(ports.directory, notice.role);
-  const letters = people.map((person) => ({ person, linkId: newLinkId(ports.random), code: newCode(ports.random) }));
-  const links = letters.map(
-    ({ person, linkId, code }): Write => ({ put: linkRow(ports, row, person, linkId, code), when: 'absent' }),
-  );
-  const data = { step: row.step, role: notice.role, people: people.map(({ id }) => id) };
-  await write(ports, row, 'approval.linked', data, links);
-  for (const letter of letters) await send(ports, row, letter, notice.type === 'approval.escalated');
-  const set: Write = { key: { pk: row.pk, sk: row.sk }, set: notice.set, when: { status: 'PENDING' } };
-  await write(ports, row, notice.type, data, [set]);
-}
-
-async function write(
-  ports: NotifyPorts,
-  row: ApprovalRow,
-  type: string,
-  data: AuditData,
-  writes: Write[],
-): Promise<void> {
-  const fact = { type, at: new Date(ports.clock.now()).toISOString(), actor: 'engine', subject: row.approval, data };
-  await record(ports, { tenant: ports.tenant, run: row.run, fact, at: () => ({ writes }) });
+  set: (row: ApprovalRow) => Partial<ApprovalRow>;
 }
 
 interface Letter {
@@ -52,17 +26,41 @@ interface Letter {
   code: string;
 }
 
-async function send(
-  { mailer, url }: NotifyPorts,
-  row: ApprovalRow,
-  { person, linkId, code }: Letter,
-  escalated: boolean,
-) {
+/**
+ * Mails everybody in a role a link and a code of their own. Links are on record before the mails leave, and that the
+ * mails left is on record after: a crash in between costs a second mail, never a lost one or a link that leads nowhere.
+ * Throws `Conflict` or Terminal `RunEnded` when the approval is over meanwhile.
+ */
+export async function notify(ports: NotifyPorts, row: ApprovalRow, { type, role, set }: Notice): Promise<void> {
+  const letters = peopleIn(ports.directory, role).map((person) => letterTo(ports, person));
+  for (let start = 0; start < letters.length; start += LINKS_AT_ONCE)
+    await linkTo(ports, row, role, letters.slice(start, start + LINKS_AT_ONCE));
+  for (const letter of letters) await send(ports, row, letter, type === 'approval.escalated');
+  const data = { role, people: letters.map(({ person }) => person.id) };
+  const change = (now: ApprovalRow) => [whilePending(row, set(now))];
+  await note(ports, row, { type, actor: 'engine', data, change });
+}
+
+const letterTo = ({ random }: NotifyPorts, person: Person): Letter => ({
+  person,
+  linkId: newLinkId(random),
+  code: newCode(random),
+});
+
+async function linkTo(ports: NotifyPorts, row: ApprovalRow, role: string, letters: readonly Letter[]): Promise<void> {
+  const links = letters.map((letter): Write => ({ put: linkRow(ports, row, letter), when: 'absent' }));
+  const data = { role, people: letters.map(({ person }) => person.id) };
+  const change = () => [whilePending(row, { status: 'PENDING' }), ...links];
+  await note(ports, row, { type: 'approval.linked', actor: 'engine', data, change });
+}
+
+async function send({ mailer, url }: NotifyPorts, row: ApprovalRow, letter: Letter, escalated: boolean): Promise<void> {
+  const { person, linkId, code } = letter;
   const mail = requestMail({ row, person, link: `${url}/approve/${linkId}`, code, escalated });
   await mailer.send({ to: person.email, key: sha256(linkId), ...mail });
 }
 
-function linkRow({ tenant }: NotifyPorts, row: ApprovalRow, person: Person, linkId: string, code: string): LinkRow {
+function linkRow({ tenant }: NotifyPorts, row: ApprovalRow, { person, linkId, code }: Letter): LinkRow {
   return {
     ...linkKey(tenant, linkId),
     run: row.run,

@@ -57,6 +57,8 @@ export interface ApprovalRow extends Row {
   /** When the first escalation goes out. */
   dueAt: string;
   expiresAt: string;
+  /** When the first mails had left. */
+  notifiedAt?: string;
   /** Directory id of the person who asked for the run, if it was one. */
   initiator?: string;
   decision?: Kept;

@@ -11,7 +11,7 @@ export const schedulerTimers: Timers = {
     const command = new CreateScheduleCommand({
       Name: name,
       GroupName: env('COUNTERSIGN_SCHEDULE_GROUP'),
-      ScheduleExpression: `at(${at.slice(0, 19)})`,
+      ScheduleExpression: `at(${wholeSecond(at)})`,
       ScheduleExpressionTimezone: 'UTC',
       FlexibleTimeWindow: { Mode: 'OFF' },
       ActionAfterCompletion: 'DELETE',
@@ -26,3 +26,7 @@ export const schedulerTimers: Timers = {
     });
   },
 };
+
+/** Schedules know whole seconds: the next one, so that nothing fires before its time. */
+const wholeSecond = (at: string): string =>
+  new Date(Math.ceil(Date.parse(at) / 1000) * 1000).toISOString().slice(0, 19);

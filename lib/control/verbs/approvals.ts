@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { decide } from '../../approvals/decide.ts';
+import { approvalDigest } from '../../approvals/digest.ts';
 import { Refused } from '../../approvals/errors.ts';
 import { checkCode, followLink } from '../../approvals/link.ts';
 import { type ApprovalRow, decisionOf, shownOf } from '../../approvals/row.ts';
@@ -39,7 +40,7 @@ export const showApproval = route({
   scope: 'read',
   params,
   result: approval,
-  run: async ({ params: { id } }, ports) => viewOf(await findApproval(ports, id)),
+  run: async ({ params: { id } }, ports) => viewOf(ports, await findApproval(ports, id)),
 });
 
 export const decideApproval = route({
@@ -119,8 +120,10 @@ function summaryOf(row: ApprovalRow) {
   return { id: idOf(row), run, workflow, step, status, title, reason, openedAt, dueAt, expiresAt, roles };
 }
 
-function viewOf(row: ApprovalRow) {
+/** The digest is of what is shown here and of the policies in force now, which a decision is checked against. */
+function viewOf({ policies }: ControlPorts, row: ApprovalRow) {
   const { fields, confidence, document } = shownOf(row);
-  const { digest, form, escalations } = row;
+  const { form, escalations } = row;
+  const digest = approvalDigest(row, row.roles[0]!, policies.hash);
   return { ...summaryOf(row), digest, fields, confidence, document, form, escalations, decision: decisionOf(row) };
 }

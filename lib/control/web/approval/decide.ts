@@ -17,7 +17,7 @@ export async function decideOn(
   await decide(ports, look.row, {
     ...by,
     decision: decision === 'reject' ? 'reject' : 'approve',
-    digest: look.row.digest,
+    digest,
     comment,
     // What is rejected is rejected as it was shown.
     ...(decision === 'approve' && fields !== undefined && { fields }),
