@@ -75,7 +75,8 @@ const json = (status: number, body: object): WireResponse => ({
 /** A defect of the region reaches the client as a server fault, which its SDK may retry, and the log with its stack. */
 function asAwsError(error: unknown, region: RegionCore, what: string): AwsError {
   if (error instanceof AwsError) return error;
-  const reason = error instanceof Error ? error : new Error(String(error));
+  const known = region.store.explain(error);
+  const reason = known instanceof Error ? known : new Error(String(known));
   region.log('error', `${what} failed inside the local region: ${reason.message}`, { stack: reason.stack });
   return new AwsError('InternalServerError', `The local region failed: ${reason.message}`, 500);
 }

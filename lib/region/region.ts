@@ -83,11 +83,11 @@ export async function createRegion(options: RegionOptions): Promise<RunningRegio
   try {
     routes = dispatch(region, make(options.services ?? factories, region));
     const rootCredentials = writeRootCredentials(region);
-    for (const service of routes.services.values()) service.start?.();
+    for (const service of routes.services.values()) await service.start?.();
     return runningRegion(region, routes, rootCredentials, stop);
   } catch (error) {
     await stop();
-    throw error;
+    throw store.explain(error);
   }
 }
 

@@ -85,7 +85,7 @@ export interface Service {
   /** How its operations look on the wire. */
   readonly protocol: Protocol;
   /** Called once, after every resource stands: resume timers, pumps and half-done work from the store. */
-  start?(): void;
+  start?(): void | Promise<void>;
   stop?(): void | Promise<void>;
   /** Pages for people at `/_region/<name>/…` (the mailbox). */
   pages?(request: WireRequest): WireResponse | Promise<WireResponse>;

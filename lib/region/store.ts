@@ -1,8 +1,9 @@
 /** The region's state: one SQLite file that survives kill -9 and belongs to one process at a time. */
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Store } from './service.ts';
+import { damaged, storeProblem } from './store-problem.ts';
 
 /** Raised when the meaning of the tables changes; a file with a higher number was written by a newer Countersign. */
 export const schemaVersion = 1;
@@ -11,6 +12,8 @@ export const schemaVersion = 1;
 const applicationId = 0x6353676e;
 
 export interface RegionStore extends Store {
+  /** An error of the file (full disk, damage) in words that say what to do; others come back as they are. */
+  explain(error: unknown): unknown;
   close(): void;
 }
 
@@ -40,7 +43,7 @@ export function openStore(file: string): RegionStore {
       depth--;
     }
   };
-  return { db, transaction, close: () => db.close() };
+  return { db, transaction, explain: (error) => storeProblem(error, file), close: () => db.close() };
 }
 
 /** The outermost transaction is one of SQLite's; nested ones are savepoints, so a caught failure leaves nothing behind. */
@@ -53,12 +56,14 @@ function boundaries(depth: number): readonly [string, string, string] {
 function open(file: string): DatabaseSync {
   let db: DatabaseSync | undefined;
   try {
+    // Keys and secrets stand in it as they are. SQLite gives the files beside it the same mode.
+    if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600));
     db = new DatabaseSync(file);
     prepare(db, file);
     return db;
   } catch (error) {
     if (db?.isOpen) db.close();
-    throw explain(error, file);
+    throw storeProblem(error, file);
   }
 }
 
@@ -66,29 +71,17 @@ function prepare(db: DatabaseSync, file: string): void {
   // Exclusive locking refuses a second process, whose timers and pumps would do everything twice.
   db.exec('PRAGMA busy_timeout = 500; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL');
   db.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
-  const pragma = (name: string) => Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0] as number;
+  const pragma = (name: string) => Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0];
   const tables = db.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.n as number;
   const [application, version] = [pragma('application_id'), pragma('user_version')];
   if (tables > 0 && application !== applicationId)
     throw new Error(`${file} is an SQLite file, but not the state of a local region; choose another data folder`);
-  if (version > schemaVersion)
+  if (Number(version) > schemaVersion)
     throw new Error(
       `${file} has schema version ${version}, this Countersign knows ${schemaVersion}; update it, or use another data folder`,
     );
+  // Some milliseconds for each 10 MB; nothing is to be done on top of damage.
+  if (pragma('quick_check(1)') !== 'ok') throw new Error(damaged(file));
   // Writing takes the exclusive lock at once, so that the second process learns of it here and not at its first write.
   db.exec(`BEGIN IMMEDIATE; PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion}; COMMIT`);
-}
-
-/** SQLite result codes: https://www.sqlite.org/rescode.html */
-function explain(error: unknown, file: string): unknown {
-  const code = (error as { errcode?: number }).errcode;
-  if (code === undefined) return error;
-  const advice: Record<number, string> = {
-    5: `${file} is in use by another process; stop that region first, or use another data folder`,
-    11: `${file} is damaged; move it away, and the region starts empty`,
-    14: `${file} cannot be opened; check that the folder exists and may be written`,
-    26: `${file} is not an SQLite file; move it away, and the region starts empty`,
-  };
-  const primary = code & 0xff;
-  return new Error(advice[primary] ?? `${file} cannot be opened (SQLite error ${code})`, { cause: error });
 }

@@ -247,7 +247,7 @@ describe('the address', () => {
     await region.route('GET /', () => 1);
     await region.gateway.stop?.();
     const again = new ApiRegion(region.store as ConstructorParameters<typeof ApiRegion>[0]);
-    again.gateway.start?.();
+    await again.gateway.start?.();
     await new Promise((resolve) => setTimeout(resolve, 50));
     Object.assign(again.functions, region.functions);
     expect((await fetch(url)).status).toBe(200);

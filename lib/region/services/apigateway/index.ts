@@ -23,10 +23,9 @@ export function apigateway(region: Region): Service {
       ...integrationType(shared),
       ...authorizerType(shared),
     },
-    start() {
-      for (const { id, port } of shared.apis.apis.list()) {
-        shared.listeners.open(id, port).catch((error: Error) => region.log('error', error.message));
-      }
+    // Links in mails name the port, so an API that cannot have its own again is no API: the region does not start.
+    async start() {
+      for (const api of shared.apis.apis.list()) await shared.listeners.open(api.id, api);
     },
     stop: () => shared.listeners.closeAll(),
   };

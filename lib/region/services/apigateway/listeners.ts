@@ -1,12 +1,12 @@
 /** The listeners of all APIs. A port is chosen once, next to the region's, and kept in the store. */
 import type { Region } from '../../service.ts';
-import type { Apis } from './apis.ts';
+import type { Api, Apis } from './apis.ts';
 import type { Exchange } from './exchange.ts';
 import { type Listener, openListener } from './http/listener.ts';
 
 export interface Listeners {
-  /** Opens the listener of an API: on its port if it has one, else on the first free one. Gives the port. */
-  open(apiId: string, port?: number): Promise<number>;
+  /** Opens the listener of an API: on its port if it is known, else on the first free one. Gives the port. */
+  open(apiId: string, known?: Pick<Api, 'name' | 'port'>): Promise<number>;
   close(apiId: string): Promise<void>;
   closeAll(): Promise<void>;
 }
@@ -19,12 +19,14 @@ export function listeners(region: Region, apis: Apis, exchange: Exchange): Liste
   const at = (port: number, apiId: string) =>
     openListener(port, (request) => region.clock.busy(() => exchange(apiId, request)));
 
-  const again = async (apiId: string, port: number) => {
+  const again = async (apiId: string, { name, port }: Pick<Api, 'name' | 'port'>) => {
     try {
       return await at(port, apiId);
-    } catch (error) {
-      throw new Error(`port ${port}, the address of API ${apiId}, is taken; stop what listens there and start again`, {
-        cause: error,
+    } catch (cause) {
+      const { code } = cause as NodeJS.ErrnoException;
+      const advice = `stop what listens there and start again (links that were sent name this port), or begin anew in another data folder than ${region.dataDir}`;
+      throw new Error(`port ${port}, the address of API ${name} (${apiId}), cannot be had (${code}); ${advice}`, {
+        cause,
       });
     }
   };
@@ -44,8 +46,8 @@ export function listeners(region: Region, apis: Apis, exchange: Exchange): Liste
     await (await listener?.catch(() => undefined))?.close();
   };
   return {
-    async open(apiId, port) {
-      const opening = open.get(apiId) ?? (port === undefined ? first(apiId) : again(apiId, port));
+    async open(apiId, known) {
+      const opening = open.get(apiId) ?? (known ? again(apiId, known) : first(apiId));
       open.set(apiId, opening);
       opening.catch(() => open.delete(apiId));
       return (await opening).port;

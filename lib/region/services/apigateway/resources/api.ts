@@ -28,7 +28,7 @@ type Properties = z.output<typeof shape>;
 export function apiType({ region, apis, listeners }: ApiGateway) {
   const put = async (id: string, properties: Properties): Promise<Provisioned> => {
     const there = apis.apis.get(id);
-    const port = await listeners.open(id, there?.port);
+    const port = await listeners.open(id, there);
     const created = there?.created ?? region.clock.now();
     const { Name: name, Description: description } = properties;
     apis.apis.put(id, { id, name, description, port, cors: corsOf(properties), created });
