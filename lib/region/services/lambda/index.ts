@@ -20,7 +20,7 @@ import { versionType } from './resources/version.ts';
 import { routes } from './routes.ts';
 
 /** Room for every function of a few workflows to stay warm. */
-const DEFAULTS: PoolOptions = { cap: 48, perKey: 2 * availableParallelism(), idleFor: 5 * 60_000 };
+const DEFAULTS: PoolOptions = { cap: 48, perKey: availableParallelism(), idleFor: 5 * 60_000 };
 
 export function lambda(region: Region, options: Partial<PoolOptions> = {}): Service {
   const shared = parts(region, { ...DEFAULTS, ...options });
