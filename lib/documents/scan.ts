@@ -5,7 +5,7 @@ import { type Gray, resize, turn } from './raster.ts';
 import { merge } from './twice.ts';
 
 /** Below this mean confidence the page may be upside down, which is tried before it is called illegible. */
-const DOUBTFUL = 0.62;
+const DOUBTFUL = 0.8;
 
 /** Reads a picture of a page twice, at two sizes, and returns its words with honest confidence. `timeout` is per reading, in milliseconds. */
 export async function scan(picture: Gray, timeout: number): Promise<Piece[]> {

@@ -26,18 +26,19 @@ const peak = (points: Point[]) => sharpness(points, best(points, 0, WIDEST, (0.5
 type Point = readonly [number, number];
 
 /**
- * The lower (or, for text that runs down, the right-hand) edges of the ink of a small copy: a filled band weighs no more than its rim.
+ * The upper and lower (or, for text that runs down, the left and right) edges of the ink of a small copy: a filled band weighs no more than its rim.
  * A frame around the page would outweigh the text, so the margins are left out.
  */
 function edges(image: Gray, down: boolean): Point[] {
   const width = min(image.width, 1000);
   const small = resize(image, width, max(1, round((image.height * width) / image.width)));
   const { data, height } = small;
+  const step = down ? 1 : width;
   const points: Point[] = [];
-  for (let y = round(height * 0.03); y < height * 0.97 - 1; y++) {
+  for (let y = max(1, round(height * 0.03)); y < height * 0.97 - 1; y++) {
     for (let x = round(width * 0.03); x < width * 0.97 - 1; x++) {
       const i = y * width + x;
-      if (data[i]! < 140 && data[i + (down ? 1 : width)]! >= 140) points.push(down ? [y, x] : [x, y]);
+      if (data[i]! < 140 && (data[i + step]! >= 140 || data[i - step]! >= 140)) points.push(down ? [y, x] : [x, y]);
     }
   }
   return points.length > MOST_POINTS ? points.filter((_, i) => i % ceil(points.length / MOST_POINTS) === 0) : points;

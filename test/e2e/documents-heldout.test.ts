@@ -3,6 +3,7 @@ import { rules } from '../../lib/agents/rules/rules.ts';
 import { type Fields, SURE } from '../../lib/documents/fields.ts';
 import { stopOcr } from '../../lib/documents/ocr.ts';
 import { documentPrompt } from '../../lib/documents/prompt.ts';
+import { turn } from '../../lib/documents/raster.ts';
 import { readDocument } from '../../lib/documents/read.ts';
 import { scanned, toJpeg, toPng, type Wear } from '../../statemachines/document-processing/documents/maker/wear.ts';
 import { heldOut } from '../documents/heldout/measure.ts';
@@ -65,3 +66,14 @@ test.each(papers.map((paper) => [`${paper.wear.dpi} dpi`, paper.name, paper] as 
     expect(wrong(await verdicts(bytes, paper)).filter((one) => one.sure >= SURE)).toEqual([]);
   },
 );
+
+test.each([1, 2, 3])('a page scanned %d quarter turns off is stood upright', async (quarters) => {
+  const [paper] = papers;
+  const picture = turn(await scanned(await print(paper!.text, paper!.font), 1, SCANS[1]!), quarters);
+  expect(wrong(await verdicts(toPng(picture), paper!)).filter((one) => one.field !== 'dueDate')).toEqual([]);
+});
+
+test('a blank page has nothing to read and says so', async () => {
+  const blank = toPng({ width: 800, height: 1100, data: new Uint8Array(880_000).fill(250) });
+  await expect(readDocument(blank)).rejects.toMatchObject({ code: 'NoText' });
+});

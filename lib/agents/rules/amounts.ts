@@ -2,7 +2,7 @@ import { findDates } from '../../documents/dates.ts';
 import { type Decimal, inferStyle, NUMBER, negate, readNumber, type Style } from '../../documents/money.ts';
 import type { Cell, Sheet } from './page.ts';
 
-/** A number printed in a cell, with its columns on the sheet and the currency that stands at it (as printed). */
+/** A number printed in a cell, with its columns on the sheet and the currency that stands at it (as printed); `mended` when a lost decimal sign was put back. */
 export type Amount = {
   value: Decimal;
   text: string;
@@ -12,6 +12,7 @@ export type Amount = {
   percent: boolean;
   currency?: string;
   ambiguous: boolean;
+  mended: boolean;
   decimals: number;
 };
 
@@ -37,7 +38,10 @@ function toAmount(cell: Cell, text: string, from: number, to: number, style: Sty
   if (!before && /[\p{L}\d/_#*.,]$|[\p{L}\d]-$/u.test(head)) return undefined;
   if (/^[\p{L}_]|^[-/.]\d|^\/|^-\p{L}/u.test(tail) && !after && !/^(x|X|kr|h|St|pcs|szt)\b/.test(tail))
     return undefined;
-  const value = readNumber(text, style);
+  const lost = hasLostDecimals(text, style);
+  const value = lost
+    ? readNumber(`${text.slice(0, -2)}${style === 'comma' ? ',' : '.'}${text.slice(-2)}`, style)
+    : readNumber(text, style);
   if (!value) return undefined;
   const negative =
     /[-−]\s?$|^\s*\($/.test(before ? head.slice(0, before.index) : head) ||
@@ -52,9 +56,18 @@ function toAmount(cell: Cell, text: string, from: number, to: number, style: Sty
     to: cell.from + to,
     percent: /^\s?%/.test(tail),
     ...(sign && { currency: sign }),
+    mended: lost,
     ambiguous: style === undefined && /^\d{1,3}[.,]\d{3}$/.test(text),
     decimals: value.scale,
   };
+}
+
+/** "234.52489" in a document that writes "12.000,00": the scanner lost the comma. Such a number has to prove itself in a sum. */
+function hasLostDecimals(text: string, style: Style | undefined): boolean {
+  return (
+    style !== undefined &&
+    (style === 'comma' ? /^[1-9]\d{0,2}(?:\.\d{3})*\.\d{5}$/ : /^[1-9]\d{0,2}(?:,\d{3})*,\d{5}$/).test(text)
+  );
 }
 
 /** The style of the sheet's numbers. Percentages, dates and codes are left out: only what looks like money votes. */

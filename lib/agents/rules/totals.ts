@@ -1,15 +1,14 @@
-import { abs, type Decimal, minus, negate, plus, type Style, same, sum } from '../../documents/money.ts';
+import { abs, type Decimal, minus, type Style, same } from '../../documents/money.ts';
+import { agreement, type Entry, type Match, type Parts } from './agreement.ts';
 import { type Amount, amountsOf } from './amounts.ts';
 import { cellBelow, type Label } from './labels.ts';
-import { type Cell, type Sheet, trust } from './page.ts';
+import { type Sheet, trust } from './page.ts';
 import type { TableLine } from './table.ts';
 import type { Meaning } from './words.ts';
 
 /** What stands at the foot of the table. Confidence per amount; `agreed` when lines, subtotal, tax and total add up to the coin. */
 export type Totals = { total?: Sum; subtotal?: Sum; tax?: Sum; discount?: Sum; shipping?: Sum; agreed: boolean };
 export type Sum = { value: Decimal; sure: number; amount: Amount };
-
-type Entry = { meaning: Meaning; amount: Amount; others: Amount[]; cells: Cell[]; rate: boolean };
 
 /** Finds the sums by their labels, and among rival totals the one that the other numbers add up to. */
 export function findTotals(
@@ -51,9 +50,6 @@ export function findTotals(
     agreed: best.match.score > 0,
   };
 }
-
-type Parts = { subtotals: Entry[]; taxes: Entry[]; discounts: Entry[]; shippings: Entry[]; lines: TableLine[] };
-type Match = { score: number; subtotal?: Amount; tax?: Decimal; taxes: Entry[]; discount?: Entry; shipping?: Entry };
 
 function toEntry(
   sheet: Sheet,
@@ -112,75 +108,6 @@ function under(sheet: Sheet, label: Label, style: Style | undefined): Amount[] {
   return amounts.length === 1 && cell!.text.replace(/[^\p{L}]/gu, '').length <= 3 ? amounts : [];
 }
 
-/** Looks for subtotal + shipping − discount + tax = total among what was found; more parts that fit prove more. */
-function agreement(candidate: Entry, parts: Parts): Match {
-  const total = candidate.amount.value;
-  const [a, b] = candidate.others.slice(-2);
-  if (a && b && same(plus(a.value, b.value), total)) return { score: 0.7, subtotal: a, tax: b.value, taxes: [] };
-  const bases: { value: Decimal; amount?: Amount }[] = [
-    ...parts.subtotals.filter((one) => one !== candidate).map(({ amount }) => ({ value: amount.value, amount })),
-    ...lineSums(parts.lines).map((value) => ({ value })),
-  ];
-  const matches = bases.flatMap((base) =>
-    taxSets(parts.taxes).flatMap((tax) => extras(parts).flatMap((extra) => match(base, tax, extra, total))),
-  );
-  return matches.sort((x, y) => y.score - x.score)[0] ?? { score: 0, taxes: [] };
-}
-
-type Base = { value: Decimal; amount?: Amount };
-type Extra = { value: Decimal; discount?: Entry; shipping?: Entry };
-
-function match(base: Base, taxes: Entry[], extra: Extra, total: Decimal): Match[] {
-  const tax = sum(taxes.map((entry) => entry.amount.value));
-  const result = plus(plus(base.value, extra.value), tax);
-  if (!same(result, total)) return [];
-  const whole = taxes.some((entry) => entry.amount.value.digits !== 0n) && !same(base.value, total);
-  const own = base.amount ? 0 : 0.1;
-  return [
-    {
-      score: 0.3 + (whole ? 0.3 : 0) + own + (extra.discount || extra.shipping ? 0.05 : 0),
-      ...(base.amount && { subtotal: base.amount }),
-      ...(taxes.length > 0 && { tax }),
-      taxes,
-      ...extra,
-    },
-  ];
-}
-
-const lineSums = (lines: TableLine[]): Decimal[] => {
-  if (lines.length === 0) return [];
-  const gross = lines.every((line) => line.gross) ? [sum(lines.map((line) => line.gross!))] : [];
-  return [sum(lines.map((line) => line.amount)), ...gross];
-};
-
-/** No tax, each tax alone, all rates together. */
-function taxSets(taxes: Entry[]): Entry[][] {
-  const rates = taxes.filter((entry) => entry.rate);
-  const distinct = rates.filter(
-    (entry, i) => rates.findIndex((other) => other.cells[0]!.row === entry.cells[0]!.row) === i,
-  );
-  return [
-    [],
-    ...taxes.map((entry) => [entry]),
-    ...(distinct.length > 1 ? [distinct] : []),
-    ...(taxes.length > 1 ? [taxes] : []),
-  ];
-}
-
-function extras({ discounts, shippings }: Parts): Extra[] {
-  const none = [{ value: { digits: 0n, scale: 0 } }];
-  const off = discounts.map((discount) => ({ value: negate(abs(discount.amount.value)), discount }));
-  const add = shippings.map((shipping) => ({ value: shipping.amount.value, shipping }));
-  return [
-    ...none,
-    ...off,
-    ...add,
-    ...off.flatMap((one) =>
-      add.map((other) => ({ value: plus(one.value, other.value), discount: one.discount, shipping: other.shipping })),
-    ),
-  ];
-}
-
 type Candidate = { entry: Entry; weight: number; match: Match };
 
 function confidence(sheet: Sheet, best: Candidate, rivals: boolean, everything: Amount[], checkable: boolean): number {
@@ -191,7 +118,7 @@ function confidence(sheet: Sheet, best: Candidate, rivals: boolean, everything: 
   const largest = everything.every(
     (one) => one.percent || one.decimals < 2 || minus(abs(amount.value), one.value).digits >= 0n,
   );
-  if (sheet.source === 'ocr') return 0.8 * read;
+  if (sheet.source === 'ocr' || amount.mended) return 0.8 * read;
   if (checkable) return 0.85;
   return largest && cells.length > 0 ? (best.weight > 0.95 ? 0.94 : 0.91) : 0.75;
 }

@@ -1,11 +1,11 @@
 import { confidentlyWrong, heldOut, measure } from '../../documents/heldout/measure.ts';
 
 // Twelve layouts × fourteen manners of writing that were not there when the rules were written.
-const measured = measure(heldOut(20260105, 2));
+const measured = measure(heldOut(20260105, 1));
 
 const KEY = ['number', 'issueDate', 'total', 'currency'];
 
-test('of 336 unseen invoices no number, date, total or currency is confidently wrong', () => {
+test('of 168 unseen invoices no number, date, total or currency is confidently wrong', () => {
   expect(confidentlyWrong(measured.wrongs).filter((one) => KEY.includes(one.field))).toEqual([]);
 });
 
