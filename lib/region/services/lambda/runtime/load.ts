@@ -32,8 +32,8 @@ function parseName(handler: string): { file: string; path: string[] } {
 async function importModule(root: string, file: string): Promise<Record<string, unknown>> {
   const found = EXTENSIONS.map((extension) => join(root, file + extension)).find((path) => existsSync(path));
   if (!found) throw runtimeError('ImportModuleError', `Error: Cannot find module '${file}'`);
-  // Compiled code is kept beside the unpacked code, so that only the first environment of a version compiles it.
-  enableCompileCache(join(root, '..', 'compiled'));
+  // Compiled code is kept in the data folder, so that only the first environment of a version compiles it.
+  enableCompileCache(join(root, '..', '..', 'compiled'));
   try {
     const module = await import(pathToFileURL(found).href);
     flushCompileCache();
