@@ -10,7 +10,7 @@ export function documentPrompt(reading: Reading): string {
   const source = reading.pages.some((page) => page.source === 'ocr') ? 'ocr' : 'text';
   const quality = Math.min(...reading.pages.map((page) => page.confidence));
   const text = reading.pages
-    .map((page) => page.text.replace(/<(\/?\s*document)/gi, '&lt;$1').replaceAll('\f', ' '))
+    .map((page) => page.text.replace(/<(?=\s*\/?\s*document)/gi, '&lt;').replaceAll('\f', ' '))
     .join('\n\f\n');
   return `<document source="${source}" quality="${quality.toFixed(2)}" pages="${reading.pageCount}" language="${reading.language}">\n${text}\n</document>`;
 }
