@@ -12,6 +12,7 @@ import { dynamoSignIns } from './sign-ins.ts';
 export const webPorts = (): WebPorts => ({
   ...controlPorts(),
   url: env('COUNTERSIGN_URL'),
+  inbox: env('COUNTERSIGN_BUCKET_INBOX'),
   signIns: dynamoSignIns(env('COUNTERSIGN_LEDGER')),
   mailer: {
     async send({ to, ...mail }) {

@@ -87,6 +87,7 @@ export function webWorld(overrides: Partial<WebPorts> = {}) {
     policy,
     tenant: TENANT,
     url: 'https://countersign.test',
+    inbox: 'the-inbox',
     index: { page: async (query) => ({ rows: indexed(memory.rows, query.partition, query.newestFirst) }) },
     programs: {},
     directory,

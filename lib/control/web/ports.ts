@@ -21,6 +21,8 @@ export interface FileProblem {
 export interface WebPorts extends ControlPorts {
   /** Public address, without a trailing slash. */
   url: string;
+  /** Name of the bucket that documents come in by. */
+  inbox: string;
   signIns: SignInRows;
   mailer: Mailer;
   /** Why a file cannot be read as a document, by its bytes; undefined if it can. */

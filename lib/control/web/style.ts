@@ -36,7 +36,7 @@ ul{padding-left:1.2rem;margin:0}
 .two>*{min-width:0}
 @media(min-width:60rem){.two{grid-template-columns:5fr 6fr}.turned{grid-template-columns:2fr 1fr}.stay{position:sticky;top:1rem;max-height:calc(100vh - 2rem);overflow:auto}}
 .paper img{display:block;width:100%;height:auto;border:1px solid var(--line);margin-bottom:.75rem}
-fieldset{border:0;margin:0 0 1rem;padding:0;min-width:0}
+fieldset{border:0;margin:1rem 0;padding:0;min-width:0}
 legend,label,th{font-size:.875rem;font-weight:600;padding:0;text-align:left}
 .grid{gap:.75rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,9rem),1fr));align-items:end}
 .wide{grid-column:1/-1}
@@ -64,7 +64,7 @@ dd{margin:0}
 .list a,.steps a{display:inline-block;padding:.2rem 0}
 .steps .grid{align-items:start;padding-left:1rem;border-left:3px solid var(--line)}
 .scroll{overflow:auto}
-table{border-collapse:collapse;width:100%}
+table{border-collapse:collapse;width:100%;min-width:38rem}
 td,th{padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--line);vertical-align:top;font-size:.875rem;min-width:3rem}
 pre{overflow:auto;background:var(--bg);padding:.75rem;border-radius:6px;white-space:pre-wrap}
 `.replaceAll('\n', '');

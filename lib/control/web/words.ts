@@ -35,3 +35,7 @@ const ACRONYMS = new Set(['ap', 'id', 'iban', 'vat', 'url', 'api']);
 
 /** A time for people, with the exact one for machines. */
 export const when = (iso: string): Html => html`<time datetime="${iso}">${printTime(iso)}</time>`;
+
+/** To the second, where many things happen in one minute. */
+export const exactly = (iso: string): Html =>
+  html`<time datetime="${iso}">${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC</time>`;

@@ -23,12 +23,15 @@ export function statusNote(look: Look, people: readonly Person[], viewer: string
   }
 }
 
+/** The form is long on a phone. */
+const TO_DECISION = html`<a href="#decide">Go to the decision</a>`;
+
 function dueNote({ row, now }: Look): Html {
   const left = Date.parse(row.dueAt) - now;
   const ends = html`The request ends on ${when(row.expiresAt)}.`;
   return left > 0
-    ? html`<p><span class="tag">Due in ${span(left)}</span> by ${when(row.dueAt)}. ${ends}</p>`
-    : html`<p><span class="tag warn">Overdue by ${span(left)}</span> It was due on ${when(row.dueAt)}. ${ends}</p>`;
+    ? html`<p><span class="tag">Due in ${span(left)}</span> by ${when(row.dueAt)}. ${ends} ${TO_DECISION}</p>`
+    : html`<p><span class="tag warn">Overdue by ${span(left)}</span> It was due on ${when(row.dueAt)}. ${ends} ${TO_DECISION}</p>`;
 }
 
 /** Who has been asked so far, and who will be when time passes. */

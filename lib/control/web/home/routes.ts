@@ -27,7 +27,7 @@ export const handInDocument = webRoute({
   for: 'signed-in',
   run: async ({ ports, request, session }) => {
     try {
-      const upload = await uploadOf(request);
+      const upload = await uploadOf(request, ports.inbox);
       mustBeOfSession(session, upload.csrf);
       return seeOther(`/runs/${await handIn(ports, upload, session.person)}`);
     } catch (error) {
@@ -49,5 +49,8 @@ async function home(
     if (!(error instanceof ApiProblem)) throw error;
     throw new PageProblem(400, 'That list cannot be continued', 'Begin again at the start page.');
   });
-  return document(status, homePage({ runs, next, programs: Object.values(ports.programs), session, problem }));
+  return document(
+    status,
+    homePage({ runs, next, programs: Object.values(ports.programs), inbox: ports.inbox, session, problem }),
+  );
 }

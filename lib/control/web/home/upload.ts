@@ -11,12 +11,12 @@ export interface Upload {
 }
 
 /** The one document of a form (multipart/form-data, RFC 7578). Throws 413, 415 or 422. */
-export async function uploadOf({ headers, body }: WebRequest): Promise<Upload> {
+export async function uploadOf({ headers, body }: WebRequest, inbox: string): Promise<Upload> {
   const type = headers['content-type'] ?? '';
   if (mediaType(type) !== 'multipart/form-data') {
     throw new PageProblem(415, 'Not a form with a file', 'Send the document with the form on the start page.');
   }
-  if (body.length > MAX_UPLOAD) throw tooLarge(body.length);
+  if (body.length > MAX_UPLOAD) throw tooLarge(body.length, inbox);
   const form = await new Response(Buffer.from(body), { headers: { 'content-type': type } }).formData().catch(() => {
     throw new PageProblem(
       422,
@@ -37,11 +37,11 @@ export async function uploadOf({ headers, body }: WebRequest): Promise<Upload> {
   return { name: nameOf(file.name), bytes: new Uint8Array(await file.arrayBuffer()), csrf: String(csrf ?? '') };
 }
 
-const tooLarge = (size: number) =>
+const tooLarge = (size: number, inbox: string) =>
   new PageProblem(
     413,
     'The document is too large for this door',
-    `It has ${(size / 1e6).toFixed(1)} MB and at most ${MAX_UPLOAD / 1e6} MB pass here; nothing was kept. Put it into the inbox bucket instead: aws s3 cp FILE s3://INBOX-BUCKET/`,
+    `It has ${(size / 1e6).toFixed(1)} MB and at most ${MAX_UPLOAD / 1e6} MB pass here; nothing was kept. Put it into the inbox bucket instead: aws s3 cp FILE s3://${inbox}/`,
   );
 
 /** Keys take nearly anything, people and logs do not: control characters and separators go, and the end stays. */

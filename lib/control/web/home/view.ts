@@ -24,16 +24,17 @@ export interface HomePage {
   runs: readonly RunRow[];
   next: string | undefined;
   programs: readonly Program[];
+  inbox: string;
   session: Session;
   problem?: PageProblem | undefined;
 }
 
 /** The start page of somebody who has signed in. */
-export function homePage({ runs, next, programs, session, problem }: HomePage): Html {
+export function homePage({ runs, next, programs, inbox, session, problem }: HomePage): Html {
   const main = html`<h1>Runs</h1>
 ${problem && html`<div class="note bad" role="alert"><p><strong>${problem.title}.</strong> ${problem.message}</p></div>`}
 <div class="two turned"><section class="card"><h2>Newest first</h2>${runList(runs)}${next !== undefined && html`<p><a class="button" href="/?after=${next}">Older runs</a></p>`}</section>
-<div>${handInForm(session.csrf, problem)}${workflowList(programs)}</div></div>`;
+<div>${handInForm(session.csrf, inbox, problem)}${workflowList(programs)}</div></div>`;
   return page({ title: 'Runs', main, signedIn: session });
 }
 
@@ -44,10 +45,11 @@ const runList = (runs: readonly RunRow[]): Html =>
 
 const handInForm = (
   csrf: string,
+  inbox: string,
   problem: PageProblem | undefined,
 ): Html => html`<form class="card" method="post" action="/documents" enctype="multipart/form-data"><h2>Hand in a document</h2>
 <input type="hidden" name="csrf" value="${csrf}"><label for="document">PDF, PNG or JPEG, up to ${MAX_UPLOAD / 1e6} MB</label><input id="document" name="document" type="file" accept="application/pdf,image/png,image/jpeg" required${problem && html` aria-invalid="true"`}>
-<div class="acts"><button class="main">Hand in</button></div><p class="soft">Larger documents go straight into the inbox bucket (S3).</p></form>`;
+<div class="acts"><button class="main">Hand in</button></div><p class="soft">Larger ones go straight into the inbox bucket:</p><pre>aws s3 cp FILE s3://${inbox}/</pre></form>`;
 
 const workflowList = (programs: readonly Program[]): Html =>
   html`<section class="card"><h2>Workflows</h2><ul class="list">${programs.map(

@@ -2,7 +2,7 @@ import type { AuditEntry } from '../../../audit/entry.ts';
 import type { Person } from '../../../policy/directory.ts';
 import { nameOf } from '../approval/look.ts';
 import { type Html, html } from '../html.ts';
-import { when } from '../words.ts';
+import { exactly } from '../words.ts';
 
 /** The chain of a run, oldest first, as it will be proved. */
 export const auditTable = (
@@ -13,7 +13,7 @@ export const auditTable = (
 <tbody>${entries.map((entry) => line(entry, people))}</tbody></table></div>`;
 
 const line = ({ seq, type, subject, data, actor, at }: AuditEntry, people: readonly Person[]): Html =>
-  html`<tr><td>${seq}</td><td><code>${type}</code></td><td>${typeof data.step === 'string' ? data.step : (subject ?? '')}</td><td>${actorName(actor, people)}</td><td>${when(at)}</td></tr>`;
+  html`<tr><td>${seq}</td><td><code>${type}</code></td><td>${typeof data.step === 'string' ? data.step : (subject ?? '')}</td><td>${actorName(actor, people)}</td><td>${exactly(at)}</td></tr>`;
 
 const actorName = (actor: string, people: readonly Person[]): string =>
   actor.startsWith('person:') ? nameOf(people, actor.slice('person:'.length)) : actor;

@@ -2,7 +2,7 @@ import type { RunStatus, StepStatus } from '../../../engine/rows.ts';
 import { type Html, html } from '../html.ts';
 
 /** A status in words; the colour only repeats them. */
-export type Tone = 'ok' | 'warn' | 'bad' | '';
+type Tone = 'ok' | 'warn' | 'bad' | 'dim' | '';
 
 const RUN: Record<RunStatus, [words: string, tone: Tone]> = {
   REQUESTED: ['Starting', ''],
@@ -19,11 +19,12 @@ const STEP: Record<StepStatus | 'OPEN' | 'LATER' | 'SKIPPED', [words: string, to
   FAILED: ['Failed', 'bad'],
   UNDONE: ['Undone', 'warn'],
   OPEN: ['Waits for a person', 'warn'],
-  LATER: ['Not yet', 'dim' as Tone],
-  SKIPPED: ['Not needed', 'dim' as Tone],
+  LATER: ['Not yet', 'dim'],
+  SKIPPED: ['Not needed', 'dim'],
 };
 
-export const runTag = (status: RunStatus): Html => tag(RUN[status]);
+/** `waits`: an approval of it is open. */
+export const runTag = (status: RunStatus, waits = false): Html => (waits ? stepTag('OPEN') : tag(RUN[status]));
 
 export const stepTag = (status: keyof typeof STEP): Html => tag(STEP[status]);
 

@@ -40,6 +40,8 @@ function statusOf({ run, steps, approvals }: RunRead, id: string): Parameters<ty
   const step = steps.get(id);
   if (step) return step.status;
   if (approvals.some((row) => row.step === id && row.status === 'PENDING')) return 'OPEN';
+  // Denied before it began: then it is the reason of the run, and has no row of its own.
+  if (run.reason?.step === id) return 'FAILED';
   return run.endedAt ? 'SKIPPED' : 'LATER';
 }
 

@@ -25,7 +25,7 @@ export function runPage({ read, graph, people, session }: RunPage): Html {
   const { run, entries } = read;
   const waits = read.approvals.some(({ status }) => status === 'PENDING');
   const main = html`<p><a href="/">All runs</a></p>
-<h1>${nameOfRun(read)} ${runTag(run.status)}</h1>
+<h1>${nameOfRun(read)} ${runTag(run.status, waits)}</h1>
 ${outcome(read)}
 <p class="soft">${run.workflow} ${run.version} · started ${when(run.startedAt)}${run.endedAt && html` · took ${span(Date.parse(run.endedAt) - Date.parse(run.startedAt))}`} · run <code>${run.run}</code></p>
 <div class="two"><section class="card"><h2>Steps</h2>${graph ? stepsView(read, graph) : html`<p>The workflow is no longer part of this deployment; the record below holds what was done.</p>`}</section>
