@@ -1,9 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command } from 'commander';
+import { parse } from 'yaml';
+import { readDirectory } from '../policy/directory.ts';
 import { virtualClock } from '../region/clock.ts';
 import { painter } from './colours.ts';
 import { type Terminal, UsageError } from './command.ts';
 import { type Local, startLocal } from './local.ts';
 import { DEFAULT_DATA, writeNote } from './local-note.ts';
+import { sourceTree } from './source-tree.ts';
 
 interface DevFlags {
   port: string;
@@ -68,11 +73,22 @@ ${paint('bold', 'Countersign is ready')} (${(milliseconds / 1000).toFixed(1)} s)
 ${places.join('\n')}
 
 What to do next, in another terminal:
-  npx countersign runs start document-processing --document statemachines/document-processing/documents/kettle-receipt-photo.jpg
-  open the mailbox, follow the link, decide; then
-  npx countersign runs list
-  npx countersign audit export RUN --out proof.json && npx countersign audit verify proof.json
+  1. npx countersign runs start document-processing \\
+       --document statemachines/document-processing/documents/kettle-receipt-photo.jpg
+  2. Open the mailbox: in a few seconds a mail asks for your decision. Follow its link, type its code, approve.
+  3. npx countersign runs list
+  4. npx countersign audit export RUN --out proof.json && npx countersign audit verify proof.json
+
+Or hand documents in on the start page. Sign in there as one of these people; the code comes to the mailbox:
+${people().join('\n')}
 
 Ctrl+C stops; the state stays.
 `;
+}
+
+/** People of the demonstration directory, one for each thing that can be done on the pages. */
+function people(): string[] {
+  const text = readFileSync(join(sourceTree(), 'policies/directory.yaml'), 'utf8');
+  const { people } = readDirectory(parse(text));
+  return people.slice(0, 6).map(({ email, roles }) => `  ${email.padEnd(32)} ${roles.join(', ')}`);
 }
