@@ -2,11 +2,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, 
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { ensureAssembly } from '../../lib/cli/assembly.ts';
+import { MODEL } from './models.ts';
 
 const root = join(import.meta.dirname, '../..');
-
-/** The offline model that the deployment under test is given. */
-export const MODEL = 'countersign.rules-v1';
 
 /**
  * The folder of the product's own assembly, as `npm start` makes it: synthesised once for each state of the sources,

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type NativeAttributeValue, unmarshall } from '@aws-sdk/util-dynamodb';
-import { rules } from '../../lib/agents/rules/rules.ts';
 import { createRegion, type RunningRegion } from '../../lib/region/region.ts';
-import { MODEL, productAssembly } from './assembly.ts';
+import { productAssembly } from './assembly.ts';
+import { MODELS } from './models.ts';
 
 const documents = join(import.meta.dirname, '../../statemachines/document-processing/documents');
 
@@ -42,8 +42,6 @@ export async function startProduct(): Promise<Product> {
   const call: Call = (service, operation, input) => region.call({ kind: 'root' }, service, operation, input);
   return { region, assembly, logged, remove, ...doors(call, () => region.outputs) };
 }
-
-export const MODELS = { [MODEL]: async (request: object) => rules(request as Parameters<typeof rules>[0]) as never };
 
 /** What a test does with a deployment and asks of it, given a client with all rights. */
 export function doors(call: Call, outputs: () => RunningRegion['outputs']) {
