@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type AuditEntry, type AuditFact, canonicalBytes } from './entry.ts';
 
 /** Where a chain ends: the hash of its last entry and the number of entries. */
@@ -30,7 +30,7 @@ export function headAfter({ entry, hash }: SealedEntry): Head {
 
 /** SHA-256 over the RFC 6962 leaf prefix 0x00 and the canonical bytes, so that an entry's hash is also its Merkle leaf hash. */
 export function hashEntry(entry: AuditEntry): string {
-  return createHash('sha256').update(LEAF_PREFIX).update(canonicalBytes(entry)).digest('hex');
+  return hash('sha256', Buffer.concat([LEAF_PREFIX, canonicalBytes(entry)]), 'hex');
 }
 
 const LEAF_PREFIX = Uint8Array.of(0);

@@ -37,7 +37,7 @@ export function signedNote(body: string, key: NoteKey, signature: Uint8Array): s
   return `${body}\n— ${key.name} ${Buffer.concat([keyHash(key), signature]).toString('base64')}\n`;
 }
 
-/** Reads a checkpoint whose signature by `key` holds. Throws a sentence that says what does not. */
+/** Reads a checkpoint of the key's own log whose signature by `key` holds. Throws a sentence that says what does not. */
 export function openCheckpoint(note: string, key: NoteKey): Checkpoint {
   const end = note.indexOf('\n\n');
   if (end < 0) throw new Error('the checkpoint is not a signed note: it has no empty line before its signatures');
@@ -51,7 +51,11 @@ export function openCheckpoint(note: string, key: NoteKey): Checkpoint {
       `the checkpoint carries no valid signature of key ${key.name}; it was changed, or signed by another key`,
     );
   }
-  return parseBody(body);
+  const checkpoint = parseBody(body);
+  if (checkpoint.origin === key.name) return checkpoint;
+  throw new Error(
+    `the checkpoint is of log ${checkpoint.origin}, the key of log ${key.name}; ask for the key of that log`,
+  );
 }
 
 function holds(line: string, body: string, key: NoteKey): boolean {
@@ -62,16 +66,27 @@ function holds(line: string, body: string, key: NoteKey): boolean {
   return verify(null, Buffer.from(body), publicKey(key), blob.subarray(4));
 }
 
+/** Origin, size, root; lines that follow are extensions, signed but not ours (C2SP tlog-checkpoint). */
 function parseBody(body: string): Checkpoint {
-  const [origin, size, root] = body.split('\n');
-  if (!origin || !/^(0|[1-9]\d*)$/.test(size ?? '') || !root) {
+  const [origin, digits, base64] = body.split('\n');
+  const [size, root] = [Number(digits), Buffer.from(base64 ?? '', 'base64')];
+  if (!origin || !/^(0|[1-9]\d*)$/.test(digits ?? '') || !Number.isSafeInteger(size) || root.length !== 32) {
     throw new Error('the checkpoint has no origin, size and root on its first three lines');
   }
-  return { origin, size: Number(size), root: Buffer.from(root, 'base64').toString('hex') };
+  return { origin, size, root: root.toString('hex') };
 }
 
-const publicKey = ({ bytes }: NoteKey): KeyObject =>
-  createPublicKey({ key: Buffer.concat([SPKI_PREFIX, bytes]), format: 'der', type: 'spki' });
+const publicKeys = new WeakMap<NoteKey, KeyObject>();
+
+/** Made once for each key: making it costs more than verifying with it. */
+function publicKey(key: NoteKey): KeyObject {
+  const known = publicKeys.get(key);
+  if (known) return known;
+  const der = Buffer.concat([SPKI_PREFIX, key.bytes]);
+  const made = createPublicKey({ key: der, format: 'der', type: 'spki' });
+  publicKeys.set(key, made);
+  return made;
+}
 
 /** A verifier key as one line: `<name>+<key hash>+<base64 of 0x01 and the key>`. */
 export function encodeKey(key: NoteKey): string {

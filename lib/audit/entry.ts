@@ -62,9 +62,12 @@ function complain(value: unknown): string | undefined {
   if (typeof value === 'number') {
     return Number.isSafeInteger(value) ? undefined : `is ${value}; only integers up to 2^53-1, write it as a string`;
   }
-  const plain =
-    Array.isArray(value) || (typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype);
-  return plain
+  if (Array.isArray(value))
+    return isDense(value) ? undefined : 'is a list with holes or names, without a canonical form';
+  if (typeof value !== 'object') return `is ${typeof value}, without a canonical form`;
+  return Object.getPrototypeOf(value) === Object.prototype
     ? undefined
-    : `is ${typeof value === 'object' ? 'not a plain object' : typeof value}, without a canonical form`;
+    : 'is not a plain object, without a canonical form';
 }
+
+const isDense = (list: unknown[]): boolean => Object.keys(list).length === list.length && !list.includes(undefined);

@@ -7,7 +7,7 @@ import { type ReadTile, rememberTiles } from './tiles.ts';
 export interface ExportPorts {
   /** The entries of a run, in order. */
   entries(run: string): Promise<SealedEntry[]>;
-  /** Place of each entry of a run in the log, by seq; shorter while the log has not caught up. */
+  /** Place of each entry of a run in the log, by seq; holes and a short end where the log has not caught up. */
   places(run: string): Promise<number[]>;
   newest(): Promise<Anchored | undefined>;
   readTile: ReadTile;

@@ -23,10 +23,12 @@ export const nodeKey = (tenant: string, level: number, index: number, tileSize: 
   sk: digits(index % tileSize),
 });
 
+export const LEAF_PREFIX = 'LEAF#';
+
 /** Where an entry of a run stands in the log. `stream` is `<tenant>/<run>`. */
 export const leafKey = (stream: string, seq: number): LogKey => {
   const [tenant, run] = stream.split('/');
-  return { pk: `T#${tenant}#RUN#${run}`, sk: `LEAF#${digits(seq)}` };
+  return { pk: `T#${tenant}#RUN#${run}`, sk: `${LEAF_PREFIX}${digits(seq)}` };
 };
 
 /** Object key of a checkpoint: sorts by size, and names what it holds. */

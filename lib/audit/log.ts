@@ -32,16 +32,22 @@ const MAX_APPEND = 40;
 
 /** Appends the leaves that the log does not have yet, in the order given. Resolves to the new size. */
 export async function appendLeaves(store: LogStore, leaves: readonly Leaf[]): Promise<number> {
-  const placed = await store.placed(leaves);
-  const fresh = leaves.filter((_, i) => !placed[i]);
-  for (let start = 0; start < fresh.length; ) {
+  let fresh = await missing(store, leaves);
+  while (fresh.length > 0) {
     const size = await store.size();
-    const batch = fresh.slice(start, start + MAX_APPEND);
-    if (!(await store.append(size, batch, await completed(store, size, batch))))
-      return appendLeaves(store, fresh.slice(start));
-    start += batch.length;
+    const batch = fresh.slice(0, MAX_APPEND);
+    const isWritten = await store.append(size, batch, await completed(store, size, batch));
+    // Whoever was faster may have had the same leaves.
+    fresh = isWritten ? fresh.slice(batch.length) : await missing(store, fresh);
   }
   return store.size();
+}
+
+/** What the log lacks; an entry that is given twice is one leaf. */
+async function missing(store: LogStore, leaves: readonly Leaf[]): Promise<Leaf[]> {
+  const unique = [...new Map(leaves.map((leaf) => [`${leaf.stream} ${leaf.seq}`, leaf])).values()];
+  const placed = await store.placed(unique);
+  return unique.filter((_, i) => !placed[i]);
 }
 
 /** The nodes above the leaves that appending `batch` at `size` completes. */

@@ -3,7 +3,7 @@
  * already carry the leaf prefix. Proofs are lists of ranges whose hashes are needed, so that the same arithmetic serves
  * an array in memory and tiles in a table.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** SHA-256 as 64 lower-case hex characters. */
 export type Hash = string;
@@ -14,15 +14,13 @@ export interface Range {
   to: number;
 }
 
-const NODE_PREFIX = Uint8Array.of(1);
-
 /** Hash of an inner node: SHA-256(0x01 || left || right). */
 export function nodeHash(left: Hash, right: Hash): Hash {
-  return createHash('sha256').update(NODE_PREFIX).update(left, 'hex').update(right, 'hex').digest('hex');
+  return hash('sha256', Buffer.from(`01${left}${right}`, 'hex'), 'hex');
 }
 
 /** Root of the empty tree: SHA-256 of nothing. */
-export const EMPTY_ROOT: Hash = createHash('sha256').digest('hex');
+export const EMPTY_ROOT: Hash = hash('sha256', '', 'hex');
 
 /** Root over leaf hashes. */
 export function rootOf(leaves: readonly Hash[]): Hash {
@@ -79,7 +77,7 @@ export function rootFromInclusion(leaf: Hash, index: number, size: number, proof
   const ranges = inclusionRanges(index, size);
   if (ranges.length !== proof.length) return undefined;
   return ranges.reduce(
-    (hash, range, i) => (range.from > index ? nodeHash(hash, proof[i]!) : nodeHash(proof[i]!, hash)),
+    (below, range, i) => (range.from > index ? nodeHash(below, proof[i]!) : nodeHash(proof[i]!, below)),
     leaf,
   );
 }
@@ -104,8 +102,8 @@ export function verifyConsistency(
  */
 function rebuild(old: number, size: number, known: Hash | undefined, take: () => Hash): { old: Hash; all: Hash } {
   if (old === size) {
-    const hash = known ?? take();
-    return { old: hash, all: hash };
+    const whole = known ?? take();
+    return { old: whole, all: whole };
   }
   const split = splitOf(size);
   if (old <= split) {

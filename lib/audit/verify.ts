@@ -36,7 +36,8 @@ export function verifyBundle(input: unknown, trust: Trust): Verdict {
   if ('problem' in parsed) return { ok: false, entries: 0, findings: [{ code: 'malformed', message: parsed.problem }] };
   const { bundle } = parsed;
   const opened = openTrusted(bundle, trust);
-  const links = bundle.entries.flatMap((proved, place) => checkEntry(bundle, proved, place));
+  const known = new Set(bundle.entries.map(({ entry }) => entry.seq));
+  const links = bundle.entries.flatMap((_, place) => checkEntry(bundle, known, place));
   const findings = [
     ...links,
     ...opened.findings,
@@ -55,54 +56,62 @@ export function verifyBundle(input: unknown, trust: Trust): Verdict {
 function openTrusted(bundle: ProofBundle, trust: Trust): { checkpoint?: Checkpoint; findings: Finding[] } {
   try {
     const checkpoint = openCheckpoint(bundle.checkpoint, trust.key);
-    if (trust.checkpoint === undefined) return { checkpoint, findings: [] };
-    const anchored = openCheckpoint(trust.checkpoint, trust.key);
-    const same = anchored.size === checkpoint.size && anchored.root === checkpoint.root;
-    if (same) return { checkpoint, findings: [] };
-    const message = `the bundle stands on the checkpoint of ${checkpoint.size} entries, the one given is of ${anchored.size}; export the run again and compare with its anchor`;
-    return { checkpoint, findings: [{ code: 'checkpoint', message }] };
+    const findings = [...checkTenant(bundle, checkpoint), ...checkTrusted(bundle, checkpoint, trust)];
+    return { checkpoint, findings };
   } catch (error) {
     return { findings: [{ code: 'checkpoint', message: (error as Error).message }] };
   }
 }
 
-/** An entry's own place and content: stream, order, link to the one before, hash. */
-function checkEntry(bundle: ProofBundle, proved: ProvedEntry, place: number): Finding[] {
-  const { entry, hash } = proved;
-  const at = { seq: place };
-  if (entry.stream !== bundle.stream) {
-    return [{ code: 'foreign', ...at, message: `entry ${place} belongs to ${entry.stream}, not to ${bundle.stream}` }];
-  }
-  if (entry.seq !== place) return [misplaced(bundle, entry.seq, place)];
-  if (hashEntry(entry) !== hash) {
-    return [
-      {
-        code: 'changed',
-        ...at,
-        message: `entry ${place} (${entry.type}) was changed: its content does not have its hash`,
-      },
-    ];
-  }
-  const before = place === 0 ? EMPTY.hash : bundle.entries[place - 1]!.hash;
-  if (entry.prev === before || bundle.entries[place - 1]?.entry.seq !== place - 1) return [];
-  return [
-    {
-      code: 'changed',
-      ...at,
-      message: `entry ${place} (${entry.type}) does not follow entry ${place - 1}: one of the two was replaced`,
-    },
-  ];
+/** A log is of one tenant: `countersign/<tenant>/<region>` holds no entry of another, whoever has signed it. */
+function checkTenant({ stream }: ProofBundle, { origin }: Checkpoint): Finding[] {
+  const [, tenant] = origin.split('/');
+  if (stream.split('/')[0] === tenant) return [];
+  return [{ code: 'foreign', message: `the run ${stream} does not belong to the log ${origin}` }];
 }
 
-function misplaced(bundle: ProofBundle, seq: number, place: number): Finding {
-  const elsewhere = bundle.entries.some(({ entry }, i) => i !== place && entry.seq === place);
-  return elsewhere
-    ? {
-        code: 'reordered',
-        seq: place,
-        message: `entry ${seq} stands where entry ${place} belongs: entries were reordered`,
-      }
-    : { code: 'removed', seq: place, message: `entry ${place} is missing: entry ${seq} stands in its place` };
+function checkTrusted(bundle: ProofBundle, checkpoint: Checkpoint, trust: Trust): Finding[] {
+  if (trust.checkpoint === undefined || trust.checkpoint === bundle.checkpoint) return [];
+  const anchored = openCheckpoint(trust.checkpoint, trust.key);
+  if (anchored.size === checkpoint.size && anchored.root === checkpoint.root) return [];
+  const message = `the bundle stands on the checkpoint of ${checkpoint.size} entries, the one given is of ${anchored.size}; export the run again and compare with its anchor`;
+  return [{ code: 'checkpoint', message }];
+}
+
+/** An entry's own place and content: stream, order, hash, link to the one before. The first that is wrong is named. */
+function checkEntry(bundle: ProofBundle, known: ReadonlySet<number>, place: number): Finding[] {
+  const { entry, hash } = bundle.entries[place]!;
+  const found = (code: Finding['code'], message: string): Finding[] => [{ code, seq: place, message }];
+  const name = `entry ${place} (${entry.type})`;
+  if (entry.stream !== bundle.stream)
+    return found('foreign', `entry ${place} belongs to ${entry.stream}, not to ${bundle.stream}`);
+  if (entry.seq !== place) return misplaced(known, entry.seq, place);
+  if (hashOf(entry) !== hash) return found('changed', `${name} was changed: its content does not have its hash`);
+  if (follows(bundle, place)) return [];
+  return found('changed', `${name} does not follow entry ${place - 1}: one of the two was replaced`);
+}
+
+/** Undefined for what has no canonical form: nothing of ours has written that. */
+function hashOf(entry: ProvedEntry['entry']): string | undefined {
+  try {
+    return hashEntry(entry);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Behind an entry that is itself out of place there is nothing to follow; that one has been named. */
+function follows({ entries }: ProofBundle, place: number): boolean {
+  const before = entries[place - 1];
+  if (before && before.entry.seq !== place - 1) return true;
+  return entries[place]!.entry.prev === (before?.hash ?? EMPTY.hash);
+}
+
+function misplaced(known: ReadonlySet<number>, seq: number, place: number): Finding[] {
+  if (seq > place && !known.has(place))
+    return [{ code: 'removed', seq: place, message: `entry ${place} is missing: entry ${seq} stands in its place` }];
+  const message = `entry ${seq} stands where entry ${place} belongs: entries were reordered or repeated`;
+  return [{ code: 'reordered', seq: place, message }];
 }
 
 /** Each entry must be a leaf of the anchored tree; entries that are wrong already are not reported twice. */

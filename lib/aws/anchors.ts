@@ -5,7 +5,7 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { GetPublicKeyCommand, KMSClient, SignCommand } from '@aws-sdk/client-kms';
-import { HeadObjectCommand, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Anchored, AnchorPorts } from '../audit/anchor.ts';
 import { fromSpki, type NoteKey } from '../audit/checkpoint.ts';
@@ -50,18 +50,24 @@ async function sign(Message: Uint8Array): Promise<Uint8Array> {
 /** The bucket's default retention locks it. A note that is there stays: the first version is the anchor. */
 async function shelve(Key: string, note: string): Promise<Anchored['anchor']> {
   const Bucket = env('COUNTERSIGN_BUCKET_ANCHORS');
-  const put = new PutObjectCommand({
-    Bucket,
-    Key,
-    Body: note,
-    ContentType: 'text/plain; charset=utf-8',
-    IfNoneMatch: '*',
-  });
-  const { VersionId } = await s3.send(put).catch((error: unknown) => {
-    if (!(error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412)) throw error;
-    return s3.send(new HeadObjectCommand({ Bucket, Key }));
+  const put = { Bucket, Key, Body: note, ContentType: 'text/plain; charset=utf-8', IfNoneMatch: '*' };
+  const { VersionId } = await s3.send(new PutObjectCommand(put)).catch((error: unknown) => {
+    if (!isThere(error)) throw error;
+    return shelvedBefore(Bucket, Key, note);
   });
   return { bucket: Bucket, key: Key, versionId: VersionId! };
+}
+
+const isThere = (error: unknown): boolean =>
+  error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412;
+
+/** The note of a crash between this and the table. Another one of the same size would be a second history: throws. */
+async function shelvedBefore(Bucket: string, Key: string, note: string): Promise<{ VersionId?: string | undefined }> {
+  const { Body, VersionId } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+  if ((await Body!.transformToString()) === note) return { VersionId };
+  throw new Error(
+    `${Bucket}/${Key} holds another checkpoint of the same size: the log was rewritten after it was anchored; compare the two`,
+  );
 }
 
 export async function newestCheckpoint(tenant: string): Promise<Anchored | undefined> {

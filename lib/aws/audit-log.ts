@@ -1,6 +1,7 @@
 import {
   type AttributeValue,
   BatchGetItemCommand,
+  type CancellationReason,
   DynamoDBClient,
   GetItemCommand,
   paginateQuery,
@@ -103,7 +104,11 @@ function appendItems(
   ];
 }
 
+/** Another writer was faster. Whatever else cancels a transaction (throttling, a bad item) is an error of its own. */
 function lostRace(error: unknown): false {
-  if (error instanceof TransactionCanceledException) return false;
+  if (error instanceof TransactionCanceledException && error.CancellationReasons?.some(isRace)) return false;
   throw error;
 }
+
+const isRace = ({ Code }: CancellationReason): boolean =>
+  Code === 'ConditionalCheckFailed' || Code === 'TransactionConflict';

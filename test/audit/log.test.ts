@@ -1,40 +1,9 @@
 import fc from 'fast-check';
-import {
-  appendLeaves,
-  type Leaf,
-  type LogStore,
-  proveConsistency,
-  proveInclusion,
-  rootAt,
-} from '../../lib/audit/log.ts';
+import { appendLeaves, type Leaf, proveConsistency, proveInclusion, rootAt } from '../../lib/audit/log.ts';
 import { rootFromInclusion, rootOf, verifyConsistency } from '../../lib/audit/merkle.ts';
 import { TILE } from '../../lib/audit/tiles.ts';
 import { sha256 } from '../../lib/engine/keys.ts';
-
-/** A log in memory that keeps what it is told, checks what DynamoDB would, and counts its reads. */
-function memoryLog(): LogStore & { leaves: Leaf[]; reads: number } {
-  const nodes = new Map<string, string>();
-  const log = {
-    leaves: [] as Leaf[],
-    reads: 0,
-    size: async () => log.leaves.length,
-    placed: async (asked: readonly Leaf[]) =>
-      asked.map(({ stream, seq }) => log.leaves.some((leaf) => leaf.stream === stream && leaf.seq === seq)),
-    readTile: async (level: number, tile: number) => {
-      log.reads += 1;
-      const hashes = Array.from({ length: TILE }, (_, i) => nodes.get(`${level}/${tile * TILE + i}`));
-      return hashes.filter((hash) => hash !== undefined);
-    },
-    append: async (size: number, leaves: readonly Leaf[], above: Parameters<LogStore['append']>[2]) => {
-      if (size !== log.leaves.length) return false;
-      for (const [i, leaf] of leaves.entries()) nodes.set(`0/${size + i}`, leaf.hash);
-      for (const { level, index, hash } of above) nodes.set(`${level}/${index}`, hash);
-      log.leaves.push(...leaves);
-      return true;
-    },
-  };
-  return log;
-}
+import { memoryLog } from '../support/audit.ts';
 
 const leavesOf = (stream: string, count: number): Leaf[] =>
   Array.from({ length: count }, (_, seq) => ({ stream, seq, hash: sha256(`${stream}/${seq}`) }));
@@ -79,4 +48,63 @@ test('the root over a tile that is not full costs one read, not one for each lea
   log.reads = 0;
   await rootAt(log, 200);
   expect(log.reads).toBe(1);
+});
+
+test('an entry that stands twice in one batch is one leaf', async () => {
+  const log = memoryLog();
+  const [a, b] = leavesOf('acme/a', 2);
+  await appendLeaves(log, [a!, b!, a!, b!]);
+  expect(log.leaves).toEqual([a, b]);
+});
+
+test('writers that meet, are cut short and come again leave every entry once, in the order of its run', async () => {
+  const runs = ['a', 'b', 'c'].flatMap((name) => [leavesOf(`acme/${name}`, 45)]);
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), fc.array(fc.nat(40), { maxLength: 4 }), async (scheduler, crashes) => {
+      let calls = 0;
+      const steering = { on: true };
+      const log = memoryLog(async (what) => {
+        if (!steering.on) return;
+        await scheduler.schedule(Promise.resolve(), what);
+        calls += 1;
+        if (crashes.includes(calls)) throw new Error('cut');
+      });
+      const writers = [0, 1, 2].map((i) => appendLeaves(log, [...runs[i]!, ...runs[(i + 1) % 3]!]));
+      await scheduler.waitFor(Promise.allSettled(writers));
+      steering.on = false;
+      for (const leaves of runs) await appendLeaves(log, leaves);
+      expect(log.leaves).toHaveLength(135);
+      for (const leaves of runs)
+        expect(log.leaves.filter(({ stream }) => stream === leaves[0]!.stream)).toEqual(leaves);
+      expect(await rootAt(log, 135)).toBe(rootOf(log.leaves.map(({ hash }) => hash)));
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('the batch that completes tile 256 of a level completes the node above it too', async () => {
+  const log = memoryLog();
+  const hashes = Array.from({ length: TILE * TILE }, (_, i) => sha256(String(i)));
+  const before = hashes.length - 3;
+  const tiles = Array.from({ length: TILE - 1 }, (_, i) => rootOf(hashes.slice(i * TILE, (i + 1) * TILE)));
+  // As if 65,533 leaves had been appended: what a log of that size holds.
+  log.leaves.length = before;
+  for (const [i, hash] of hashes.slice(0, before).entries()) log.nodes.set(`0/${i}`, hash);
+  for (const [i, hash] of tiles.entries()) log.nodes.set(`1/${i}`, hash);
+  await appendLeaves(
+    log,
+    hashes.slice(before).map((hash, seq) => ({ stream: 'acme/last', seq, hash })),
+  );
+  expect(log.nodes.get('1/255')).toBe(rootOf(hashes.slice(-TILE)));
+  expect(log.nodes.get('2/0')).toBe(rootOf(hashes));
+  expect(await rootAt(log, hashes.length)).toBe(rootOf(hashes));
+  const proof = await proveInclusion(log, 40_000, hashes.length);
+  expect(rootFromInclusion(hashes[40_000]!, 40_000, hashes.length, proof)).toBe(rootOf(hashes));
+});
+
+test('a table that has lost a hash says which one is missing', async () => {
+  const log = memoryLog();
+  await appendLeaves(log, leavesOf('acme/a', 5));
+  log.nodes.delete('0/4');
+  await expect(rootAt(log, 5)).rejects.toThrow("tile 0/0 lacks hash 4; the log's table is damaged");
 });

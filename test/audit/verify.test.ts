@@ -161,3 +161,117 @@ function change(root: unknown, path: Path): void {
 }
 
 const mutate = (text: string) => (text.startsWith('0') ? `1${text.slice(1)}` : `0${text.slice(1)}`);
+
+describe('an attacker who knows the format', () => {
+  const withEntry = (change: (entry: Record<string, unknown>) => void) => {
+    const bundle = JSON.parse(JSON.stringify(honest()));
+    change(bundle.entries[2].entry);
+    return bundle;
+  };
+
+  test.each<[string, (entry: Record<string, unknown>) => void]>([
+    ['a fraction', (entry) => Object.assign(entry.data as object, { n: 1.5 })],
+    ['a number that is not safe', (entry) => Object.assign(entry.data as object, { n: 2 ** 60 })],
+    ['a lone surrogate', (entry) => Object.assign(entry, { type: '\ud800' })],
+  ])('gets a finding for %s, which has no canonical form, not a crash', (_, change) => {
+    expect(first(withEntry(change))).toMatchObject({ code: 'changed', seq: 2 });
+  });
+
+  test('adds no member that a reader sees and no hash covers, by no name', () => {
+    const text = JSON.stringify(honest());
+    for (const spoilt of [
+      text.replace('"data":{', '"data":{"__proto__":{"approvedBy":"nobody"},'),
+      text.replace('"entry":{', '"entry":{"__proto__":{"subject":"x"},'),
+      text.replace('{"format"', '{"__proto__":{"anchor":null},"format"'),
+      text.replace('"entry":{', '"entry":{"constructor":1,'),
+      text.replace('"data":{', '"data":{"toString":1,'),
+    ]) {
+      expect(verdict(JSON.parse(spoilt)).ok).toBe(false);
+    }
+    expect(({} as { approvedBy?: string }).approvedBy).toBeUndefined();
+  });
+
+  test('nests no deeper than a verifier can walk', () => {
+    const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    const text = JSON.stringify(honest()).replace('"data":{', `"data":{"deep":${deep},`);
+    expect(first(JSON.parse(text))).toMatchObject({ code: 'malformed' });
+  });
+
+  test('keeps no verifier busy: thousands of entries that are all out of place take a moment', () => {
+    const bundle = honest();
+    const [one] = bundle.entries;
+    bundle.entries = Array.from({ length: 20_000 }, (_, i) => ({
+      ...one!,
+      entry: { ...one!.entry, seq: 20_000 - i },
+    }));
+    const before = performance.now();
+    expect(verdict(bundle).ok).toBe(false);
+    expect(performance.now() - before).toBeLessThan(5000);
+  });
+
+  test('repeats no entry, neither beside itself nor later', () => {
+    for (const to of [1, 2, 5]) {
+      const bundle = honest();
+      bundle.entries.splice(to, 0, JSON.parse(JSON.stringify(bundle.entries[1])));
+      expect(first(bundle)).toMatchObject({ code: 'reordered' });
+    }
+  });
+
+  test('proves no run of another tenant by the log of this one', () => {
+    const foreign = bundleOf(chain('globex/run-1', TYPES));
+    foreign.stream = 'globex/run-1';
+    expect(first(foreign)).toMatchObject({ code: 'foreign' });
+  });
+
+  test('passes no checkpoint of another log for one of this, though the same key has signed it', () => {
+    const bundle = honest();
+    const { size, root } = verdict(bundle).checkpoint!;
+    bundle.checkpoint = note({ origin: 'countersign/acme/us-east-1', size, root });
+    expect(first(bundle)).toMatchObject({ code: 'checkpoint', message: expect.stringContaining('us-east-1') });
+  });
+
+  test('cuts no chain back to an end whose undo follows, nor to an undo whose end follows', () => {
+    const stopped = [...TYPES.slice(0, 4), 'run.stopped', 'step.undone', 'undo.finished'];
+    const entries = announced('acme/run-1', stopped, {
+      'run.stopped': { undo: 'pending' },
+      'undo.finished': { ended: true },
+    });
+    expect(verdict(bundleOf(entries)).ok).toBe(true);
+    for (let length = 1; length < entries.length; length += 1)
+      expect(first(bundleOf(entries.slice(0, length)))).toMatchObject({ code: 'cut-off', seq: length });
+    const rejected = announced('acme/run-1', ['run.requested', 'undo.finished', 'run.rejected'], {
+      'undo.finished': { ended: false },
+    });
+    expect(verdict(bundleOf(rejected)).ok).toBe(true);
+    expect(first(bundleOf(rejected.slice(0, 2)))).toMatchObject({ code: 'cut-off' });
+  });
+
+  test('has nothing follow the end of a run but answers of steps that were under way', () => {
+    expect(verdict(bundleOf(chain('acme/run-1', [...TYPES, 'step.done']))).ok).toBe(true);
+    expect(first(bundleOf(chain('acme/run-1', [...TYPES, 'approval.decided'])))).toMatchObject({ code: 'cut-off' });
+  });
+
+  test('signs no checkpoint that says nothing: too few lines, another size, another root', () => {
+    for (const body of [
+      `${ORIGIN}\n`,
+      `${ORIGIN}\n-1\nAAAA\n`,
+      `${ORIGIN}\n1\nAAAA\n`,
+      `${ORIGIN}\n99999999999999999999\n${'A'.repeat(43)}=\n`,
+    ]) {
+      const bundle = honest();
+      bundle.checkpoint = signedNote(body, key, sign(null, Buffer.from(body), pair.privateKey));
+      expect(first(bundle)).toMatchObject({ code: 'checkpoint', message: expect.stringContaining('three lines') });
+    }
+  });
+});
+
+/** A chain whose entries of these types carry more data. */
+function announced(stream: string, types: readonly string[], more: Record<string, object>): SealedEntry[] {
+  let head = EMPTY;
+  return types.map((type, n) => {
+    const data = { n, ...more[type] };
+    const sealed = seal(stream, head, { type, at: '2026-11-20T10:00:00.000Z', actor: 'engine', data });
+    head = headAfter(sealed);
+    return sealed;
+  });
+}
