@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { allow, decrypt, writeObjects } from '../grants.ts';
@@ -8,7 +7,7 @@ import type { CompiledWorkflow, Site } from '../site.ts';
 import { ledgerAccess } from '../step-access.ts';
 import { Handler } from './handler.ts';
 import type { Machine } from './machine.ts';
-import { ruleTo } from './rule.ts';
+import { type Occasions, ruleTo } from './rule.ts';
 
 /** What stands around a workflow's machine: who asks for runs, starts, stops, resumes and settles them. */
 export class RunHandlers extends Construct {
@@ -23,11 +22,11 @@ export class RunHandlers extends Construct {
     this.resources = resources;
   }
 
-  /** An event of the outside asks for a run. */
-  trigger(pattern: EventPattern): void {
+  /** An occasion of the outside asks for a run. */
+  trigger(occasions: Occasions): void {
     const { payloads } = this.resources.ledger.buckets;
     const environment = { COUNTERSIGN_BUCKET_PAYLOADS: payloads.bucketName };
-    ruleTo(this.handler('Trigger', 'Asks for a run', [writeObjects(payloads)], environment), 'Event', pattern);
+    ruleTo(this.handler('Trigger', 'Asks for a run', [writeObjects(payloads)], environment), 'Event', occasions);
   }
 
   /** A run that was asked for, starts; one that is to be stopped, stops. */
@@ -41,16 +40,16 @@ export class RunHandlers extends Construct {
         COUNTERSIGN_MACHINES: machines,
       },
     );
-    ruleTo(start, 'Requested', this.of('run.requested'), this.resources.ledger.bus);
+    ruleTo(start, 'Requested', this.of('run.requested'));
     const stop = this.handler('Stop', 'Stops a run', [allow(['states:StopExecution'], [machine.executionsArn])], {
       COUNTERSIGN_MACHINES: machines,
     });
-    ruleTo(stop, 'StopRequested', this.of('run.stop-requested'), this.resources.ledger.bus);
+    ruleTo(stop, 'StopRequested', this.of('run.stop-requested'));
   }
 
   /** A decision reaches the run that waits for it. This function alone can read task tokens. */
   resume(machine: Machine): void {
-    const { taskTokenKey, bus } = this.resources.ledger;
+    const { taskTokenKey } = this.resources.ledger;
     const actions = ['states:SendTaskSuccess', 'states:SendTaskFailure'];
     const handler = this.handler(
       'Resume',
@@ -61,7 +60,7 @@ export class RunHandlers extends Construct {
       },
     );
     for (const type of ['approval.decided', 'approval.expired', 'approval.token-renewed'])
-      ruleTo(handler, pascal(type), this.of(type), bus);
+      ruleTo(handler, pascal(type), this.of(type));
   }
 
   /** The end of an execution becomes the end of its run; what no Catch sees is undone from here. */
@@ -74,19 +73,19 @@ export class RunHandlers extends Construct {
         COUNTERSIGN_UNDO_MACHINE: undo.arn,
       },
     );
-    ruleTo(handler, 'Ended', {
-      source: ['aws.states'],
-      detailType: ['Step Functions Execution Status Change'],
-      detail: { stateMachineArn: [machine.arn], status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] },
-    });
+    const detail = { stateMachineArn: [machine.arn], status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] };
+    const detailType = ['Step Functions Execution Status Change'];
+    ruleTo(handler, 'Ended', { eventPattern: { source: ['aws.states'], detailType, detail } });
   }
 
   private get name(): string {
     return this.workflow.program.name;
   }
 
-  private of(type: string): EventPattern {
-    return { source: ['countersign'], detailType: [type], detail: { workflow: [this.name] } };
+  /** Audit entries of this workflow's runs, as the ledger publishes them. */
+  private of(type: string): Occasions {
+    const eventPattern = { source: ['countersign'], detailType: [type], detail: { workflow: [this.name] } };
+    return { eventPattern, eventBus: this.resources.ledger.bus };
   }
 
   private handler(

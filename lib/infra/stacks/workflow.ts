@@ -1,5 +1,4 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
-import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { undoMachine } from '../../compile/undo.ts';
@@ -9,6 +8,7 @@ import { Machine } from '../constructs/machine.ts';
 import { RunHandlers } from '../constructs/run-handlers.ts';
 import { stepHandlers } from '../constructs/step-handlers.ts';
 import { allow } from '../grants.ts';
+import { occasionsOf } from '../occasions.ts';
 import type { Resources } from '../resources.ts';
 import type { CompiledWorkflow, Site } from '../site.ts';
 import { governed, mailAccess, merge } from '../step-access.ts';
@@ -123,18 +123,11 @@ export class WorkflowStack extends Stack {
 
   private aroundRuns(machine: Machine, undo: Machine): void {
     const handlers = new RunHandlers(this, 'Runs', this.site, this.workflow, this.resources);
-    const event = this.triggerEvent();
-    if (event) handlers.trigger(event);
+    const { trigger } = this.workflow.program;
+    if (trigger) handlers.trigger(occasionsOf(trigger, this.resources.ledger));
     handlers.startAndStop(machine);
     handlers.resume(machine);
     handlers.settle(machine, undo);
-  }
-
-  private triggerEvent(): EventPattern | undefined {
-    const { trigger } = this.workflow.program;
-    if (!trigger || !('objectCreated' in trigger)) return undefined;
-    const bucket = this.resources.ledger.buckets[trigger.objectCreated.bucket as 'inbox'];
-    return { source: ['aws.s3'], detailType: ['Object Created'], detail: { bucket: { name: [bucket.bucketName] } } };
   }
 }
 
