@@ -31,6 +31,9 @@ export function humanise(name: string): string {
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** With a capital at its beginning and a full stop at its end. */
+export const sentence = (text: string): string => capital(/[.!?]$/.test(text) ? text : `${text}.`);
+
 const ACRONYMS = new Set(['ap', 'id', 'iban', 'vat', 'url', 'api']);
 
 /** A time for people, with the exact one for machines. */

@@ -241,7 +241,7 @@ test('when the run has ended otherwise, the link says so and decides nothing', a
   const { world, run, anna, decide } = await opened();
   await settleRun(world.ports, { tenant: TENANT, run }, 'stop', { status: 'STOPPED' });
   const reply = await decide({});
-  expect([reply.status, reply.text.includes('The run has ended without this decision')]).toEqual([409, true]);
+  expect([reply.status, reply.text.includes('The run has ended without this decision')]).toEqual([410, true]);
   expect((await world.ask('GET', anna.path)).text).toContain('ended without this decision');
 });
 
@@ -254,7 +254,7 @@ test.each([
     }),
   ],
   ['the form', (row: ApprovalRow) => ({ ...row, form: { ...row.form, title: 'x' } })],
-  ['who is asked', (row: ApprovalRow) => ({ ...row, roles: ['process-owner'] })],
+  ['who is asked', (row: ApprovalRow) => ({ ...row, roles: ['process-owner', 'accounts-payable'] })],
   ['its end', (row: ApprovalRow) => ({ ...row, expiresAt: '2026-01-01T00:00:00.000Z' })],
 ])('a change of %s since the page was opened is refused, and shown', async (_, change) => {
   const { world, now, decide } = await opened();
@@ -267,7 +267,10 @@ test.each([
 
 test('other policies than when the page was opened are a change too', async () => {
   const { world, decide } = await opened();
-  world.ports.policies = { ...world.ports.policies, hash: 'f'.repeat(64) };
+  const { policies, policy } = world.ports;
+  const bundle = 'f'.repeat(64);
+  world.ports.policies = { ...policies, hash: bundle };
+  world.ports.policy = { decide: (request) => ({ ...policy.decide(request), bundle }) };
   expect((await decide({})).status).toBe(409);
 });
 

@@ -1,4 +1,4 @@
-import { mustBeOpen } from '../../../approvals/decide.ts';
+import { decide, mustBeOpen } from '../../../approvals/decide.ts';
 import { Refused } from '../../../approvals/errors.ts';
 import type { ApprovalRow, Decision } from '../../../approvals/row.ts';
 import type { Person } from '../../../policy/directory.ts';
@@ -6,7 +6,6 @@ import { formOf } from '../body.ts';
 import { document, seeOther, type WebRequest, type WebResponse } from '../message.ts';
 import type { PageParts } from '../page.ts';
 import type { WebPorts } from '../ports.ts';
-import { decideOn, mustBeRunning } from './decide.ts';
 import { lookAt } from './look.ts';
 import { alertOf, STATUS } from './refused.ts';
 import { type Submission, submissionOf, withProblems } from './submission.ts';
@@ -46,15 +45,23 @@ export async function submit(ports: WebPorts, open: () => Promise<Door>, request
   const { decision, typed } = submission;
   if (decision === 'look' || decision === 'more') return show(ports, door, 200, { typed });
   try {
-    mustBeRunning(look);
     mustBeOpen(door.row, ports.clock.now());
     await door.prove(submission);
-    await decideOn(ports, look, submission, { person: door.person, proof: door.proves });
+    await take(ports, door, submission, decision);
     return seeOther(door.path);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return again(ports, await open(), submission, error);
   }
+}
+
+async function take(
+  ports: WebPorts,
+  { row, person, proves: proof }: Door,
+  { digest, comment, fields }: Submission,
+  decision: Decision['decision'],
+): Promise<void> {
+  await decide(ports, row, { person, proof, decision, digest, comment, ...(fields !== undefined && { fields }) });
 }
 
 async function again(ports: WebPorts, door: Door, { typed }: Submission, refused: Refused): Promise<WebResponse> {

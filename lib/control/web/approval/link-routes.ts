@@ -1,12 +1,11 @@
 import { MAX_ATTEMPTS } from '../../../approvals/code.ts';
 import { Refused } from '../../../approvals/errors.ts';
 import { checkCode, type Followed, followLink } from '../../../approvals/link.ts';
-import { Conflict } from '../../../engine/errors.ts';
 import type { WebPorts } from '../ports.ts';
 import { PageProblem } from '../refusal.ts';
 import { webRoute } from '../route.ts';
 import { mustBeOfSession, type Session } from '../session/session.ts';
-import { capital } from '../words.ts';
+import { sentence } from '../words.ts';
 import type { Proof } from './decision-form.ts';
 import { type Door, show, submit } from './door.ts';
 import { sendImage } from './image.ts';
@@ -38,7 +37,8 @@ export const decideByLink = webRoute({
 });
 
 async function open(ports: WebPorts, linkId: string, session: Session | undefined): Promise<Door> {
-  const { link, row, person } = await follow(ports, linkId);
+  const followed = await follow(ports, linkId);
+  const { link, row, person } = followed;
   const door = { row, person, path: `/approve/${linkId}` };
   // Somebody else's session proves nothing about the person whom the link was sent to.
   if (session?.person.id === person.id) {
@@ -49,7 +49,7 @@ async function open(ports: WebPorts, linkId: string, session: Session | undefine
   const signInUrl = `/sign-in?next=/approvals/${row.run}.${row.approval}`;
   const locked = link.attempts >= MAX_ATTEMPTS;
   const proof: Proof = locked ? { by: 'locked', signInUrl } : { by: 'code', person: person.name, signInUrl };
-  return { ...door, proof, proves: 'code', prove: ({ code }) => mustHaveCode(ports, linkId, code) };
+  return { ...door, proof, proves: 'code', prove: ({ code }) => checkCode(ports, linkId, followed, code) };
 }
 
 async function follow(ports: WebPorts, linkId: string): Promise<Followed> {
@@ -57,18 +57,6 @@ async function follow(ports: WebPorts, linkId: string): Promise<Followed> {
     return await followLink(ports, linkId);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    throw new PageProblem(404, 'This link leads nowhere', `${capital(error.message)}.`);
+    throw new PageProblem(404, 'This link leads nowhere', sentence(error.message));
   }
-}
-
-/** Wrong codes that come at the same moment are counted one after the other. */
-async function mustHaveCode(ports: WebPorts, link: string, code: string): Promise<void> {
-  for (let attempt = 0; attempt <= MAX_ATTEMPTS; attempt += 1) {
-    try {
-      return await checkCode(ports, link, await followLink(ports, link), code);
-    } catch (error) {
-      if (!(error instanceof Conflict)) throw error;
-    }
-  }
-  throw new PageProblem(429, 'Too many tries at once', 'Nothing was decided. Wait a moment, and try again.');
 }

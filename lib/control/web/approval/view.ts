@@ -2,7 +2,7 @@ import type { Person } from '../../../policy/directory.ts';
 import type { FieldProblems } from '../form/problems.ts';
 import { type Html, html } from '../html.ts';
 import { type PageParts, page } from '../page.ts';
-import { capital } from '../words.ts';
+import { capital, sentence } from '../words.ts';
 import { decisionPart, firstButton, type Proof } from './decision-form.ts';
 import { fieldsView, formNode, type Typed } from './fields.ts';
 import type { Look } from './look.ts';
@@ -44,7 +44,7 @@ ${reasonNote(look)}
 }
 
 const alertNote = ({ message, problems }: Alert): Html =>
-  html`<div class="note bad" role="alert"><p><strong>${capital(message)}.</strong></p>${
+  html`<div class="note bad" role="alert"><p><strong>${sentence(message)}</strong></p>${
     problems.size > 0 &&
     html`<ul>${[...problems].map(([name, problem]) => html`<li><a href="#${name}">${problem}</a></li>`)}</ul>`
   }</div>`;
