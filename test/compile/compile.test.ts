@@ -85,13 +85,14 @@ test('what may have happened is retried only with a key, a probe, or nothing tha
   expect(retried('grants: [{ read: payables }]')).toContain('Ambiguous');
 });
 
-test('an approval waits for a token, with its own timeout, which is never retried', () => {
+test('an approval waits for a token a little longer than its own timer runs, and that wait is never retried', () => {
   const { asl } = compiled(`steps:
   - { id: review, kind: approval, title: T, reason: R, approvers: { role: clerk }, sla: 1h, timeout: 24h }
 `);
   const review = asl.States.review as Record<string, unknown>;
   expect(review.Resource).toBe('arn:aws:states:::lambda:invoke.waitForTaskToken');
-  expect(review.TimeoutSeconds).toBe(86_400);
+  // A day for the approval, and five minutes so that its own timer always comes first.
+  expect(review.TimeoutSeconds).toBe(86_400 + 300);
   expect(JSON.stringify(review.Arguments)).toContain('"taskToken":"{% $states.context.Task.Token %}"');
   expect(JSON.stringify(review.Retry)).not.toContain('States.Timeout');
 });

@@ -12,6 +12,13 @@ import { taskState } from './task.ts';
 export function approvalState(place: Place, step: ApprovalStep, context: Context): State {
   const input = { title: step.title, reason: step.reason, show: step.show };
   const defined = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
-  const task = { input: defined, policy: step.policy, timeout: seconds(step.timeout), repeatable: true, waits: true };
+  const timeout = seconds(step.timeout) + GRACE;
+  const task = { input: defined, policy: step.policy, timeout, repeatable: true, waits: true };
   return taskState(place, task, context);
 }
+
+/**
+ * Seconds that the state waits beyond the approval. The approval ends by its own timer, which begins after the state
+ * does: without them a decision of the last seconds would be on record and its run already gone.
+ */
+const GRACE = 300;

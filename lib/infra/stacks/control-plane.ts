@@ -70,7 +70,7 @@ export class ControlPlaneStack extends Stack {
     Validations.of(secret).acknowledge({
       id: 'AwsSolutions-SMG4',
       reason:
-        'Rotated by the operator with `countersign doctor --rotate-client`: a client outside AWS must be handed the new value.',
+        'Rotated by hand (docs/operating.md): a client outside AWS must be handed the new value at the same time.',
     });
     return secret;
   }
