@@ -1,11 +1,13 @@
 #!/usr/bin/env node
-import { processTerminal } from '../lib/cli/command.ts';
-import { main } from '../lib/cli/program.ts';
+import { processTerminal } from '../lib/cli/process-terminal.ts';
 
-// What a command has to put away it puts away itself; if none listens, the process ends here, with its own code.
-process.once('SIGINT', () => {
-  process.exitCode = 130;
-  if (process.listenerCount('SIGINT') === 0) process.exit();
-});
-
-await main(process.argv.slice(2), processTerminal());
+const terminal = processTerminal();
+const args = process.argv.slice(2);
+try {
+  const { main } = await import('../lib/cli/program.ts');
+  await main(args, terminal);
+} catch (error) {
+  // The command line itself stands on packages: where there are none, what is left says so.
+  const { withoutPackages } = await import('../lib/cli/without-packages.ts');
+  await withoutPackages(error, args, terminal);
+}

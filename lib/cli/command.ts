@@ -13,11 +13,17 @@ export interface Terminal {
   err(text: string): void;
   /** Whether colours may be used on each of the two. */
   colour: { out: boolean; err: boolean };
+  /** Columns of the screen that the results are read on; Infinity where they go to a file or a pipe. */
+  width: number;
+  /** Columns of the screen where a line of progress may be drawn over; undefined where there is none. */
+  live: number | undefined;
   /** How the process will end, once it has nothing more to do. */
   exit(code: ExitCode): void;
+  /** What to put away when the user interrupts. After the newest of them is done, the process ends. */
+  onInterrupt(putAway: () => Promise<void> | void): void;
 }
 
-/** 0 done, 1 the thing that was asked about failed, 2 wrong usage. */
+/** 0 done, 1 the thing that was asked about failed, 2 wrong usage. 130 (interrupted) is the process's own. */
 export type ExitCode = 0 | 1 | 2;
 
 /** Wrong usage that only the command itself can see. Printed without a stack; the exit code is 2. */
@@ -25,18 +31,8 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** The terminal of this process. Colours follow NO_COLOR (no-color.org) and FORCE_COLOR, else whether it is a terminal. */
-export function processTerminal(): Terminal {
-  const may = (isTerminal: boolean | undefined) => {
-    if (process.env.NO_COLOR) return false;
-    return Boolean(process.env.FORCE_COLOR) || isTerminal === true;
-  };
-  return {
-    out: (text) => process.stdout.write(text),
-    err: (text) => process.stderr.write(text),
-    colour: { out: may(process.stdout.isTTY), err: may(process.stderr.isTTY) },
-    exit: (code) => {
-      process.exitCode = code;
-    },
-  };
+/** What can go wrong without a bug, in words that say what to do next. Printed without a stack; the exit code is 1. */
+export class Failure extends Error {
+  override readonly name: string = 'Failure';
+  readonly exitCode: ExitCode = 1;
 }

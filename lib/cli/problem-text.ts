@@ -1,5 +1,6 @@
 import type { Problem } from '../workflow/problem.ts';
 import type { Paint } from './colours.ts';
+import { printable } from './printable.ts';
 
 /** Columns of the source that are shown around a place in a long line. */
 const WIDTH = 100;
@@ -28,10 +29,4 @@ function excerpt(source: string, line: number, column: number, paint: Paint): st
     paint('dim', `  ${gutter} │ `) + shown,
     `${paint('dim', `  ${' '.repeat(gutter.length)} │ `)}${caret}${paint('red', '^')}`,
   ];
-}
-
-/** One character for each, so that the caret stands right: tabs as one blank, control characters as a mark. */
-function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters from a file must not reach the terminal
-  return text.replaceAll('\t', ' ').replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '·');
 }

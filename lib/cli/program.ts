@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { type CommandModule, type ExitCode, type Terminal, UsageError } from './command.ts';
+import { type CommandModule, type ExitCode, Failure, type Terminal, UsageError } from './command.ts';
 
 /**
  * The commands: what each is for, and its file. A file is loaded only when its command runs, so that `validate` does not
@@ -54,7 +54,14 @@ function failed(error: unknown, terminal: Terminal): ExitCode {
     terminal.err(`countersign: ${error.message}\n(countersign --help lists all commands)\n`);
     return 2;
   }
-  terminal.err(`countersign: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  if (error instanceof Failure) {
+    terminal.err(`countersign: ${error.message}\n`);
+    return error.exitCode;
+  }
+  // The packages are not there: the caller knows what to say. Anything else is a bug, and its stack is what mends it.
+  if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') throw error;
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  terminal.err(`countersign: this is a bug of ours; please report it with the lines below\n${stack}\n`);
   return 1;
 }
 

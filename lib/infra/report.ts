@@ -8,6 +8,9 @@ export interface SynthesisProgress {
   what: string;
 }
 
+/** Context that keeps CDK from copying code into the assembly; `DISABLE_ASSET_STAGING_CONTEXT` of its cx-api. */
+const UNSTAGED = 'aws:cdk:disable-asset-staging';
+
 /**
  * The same site, telling which function is being bundled. How many there are is known by building the constructs once
  * with no code in them, which takes a fraction of a second.
@@ -22,7 +25,7 @@ export function reporting(
     total += 1;
     return import.meta.dirname;
   };
-  build(new App(), { ...site, code: count });
+  build(new App({ autoSynth: false, context: { [UNSTAGED]: true } }), { ...site, code: count });
   let done = 0;
   const code: Site['code'] = (entry, parts) => {
     report({ done, total, what: entry.replace(`${site.root}/`, '') });

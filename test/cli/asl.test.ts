@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { main } from '../../lib/cli/program.ts';
+import { countersign } from './terminal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'asl-'));
 
@@ -13,18 +13,9 @@ function file(name: string, ...values: unknown[]): string {
 
 /** Runs `countersign asl …` and gives the results that it prints, its words, and its exit code. */
 async function asl(...words: string[]) {
-  const out: string[] = [];
-  const err: string[] = [];
-  let code = 0;
-  await main(['asl', ...words], {
-    out: (text) => out.push(text),
-    err: (text) => err.push(text),
-    colour: { out: false, err: false },
-    exit: (given) => {
-      code = given;
-    },
-  });
-  return { results: out.map((line) => JSON.parse(line)), said: err.join(''), code };
+  const { out, err, code } = await countersign('asl', ...words);
+  const lines = out.split('\n').filter(Boolean);
+  return { results: lines.map((line) => JSON.parse(line)), said: err, code };
 }
 
 const task = {

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sourceTree } from '../source-tree.ts';
 
-/** How a document is meant to end: archived as it is, after a review, rejected, or in the exception queue. */
-export type End = 'done' | 'reviewed' | 'rejected' | 'exception';
+/** How a document is meant to end: archived as it is, after a review, rejected, in the exception queue, or stopped. */
+export type End = 'done' | 'reviewed' | 'rejected' | 'exception' | 'stopped';
 
 /** What is to come of a document, as the file beside it says. */
 export interface Expectation {

@@ -1,5 +1,6 @@
-import type { Api } from '../api.ts';
+import type { Api } from '../api/connect.ts';
 import type { DemoCase } from './cases.ts';
+import type { OpenCase } from './judge.ts';
 
 interface Mail {
   id: string;
@@ -21,7 +22,7 @@ interface Approval {
 export async function decideMails(
   api: Api,
   mailbox: string,
-  runs: ReadonlyMap<string, DemoCase>,
+  runs: ReadonlyMap<string, OpenCase>,
   decided: Set<string>,
 ): Promise<void> {
   const { items } = (await api.get('/v1/approvals', { limit: '100' })) as { items: Approval[] };
@@ -35,7 +36,7 @@ export async function decideMails(
     await api.post(`/v1/approvals/${id}/decision`, {
       digest: shown.digest,
       ...mail.proof,
-      ...answerOf(runs.get(run)!, shown),
+      ...answerOf(runs.get(run)!.case, shown),
     });
     decided.add(id);
   }
