@@ -18,7 +18,7 @@ const script = join(import.meta.dirname, 'product-region.ts');
 let folder: string;
 let assembly: string;
 let port: number;
-let region: ChildProcess;
+let region: ChildProcess | undefined;
 let outputs: RunningRegion['outputs'];
 
 jest.setTimeout(180_000);
@@ -40,6 +40,7 @@ async function start(): Promise<void> {
 }
 
 async function kill(): Promise<void> {
+  if (!region) return;
   const gone = once(region, 'exit');
   region.kill('SIGKILL');
   await gone;

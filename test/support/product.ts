@@ -40,11 +40,11 @@ export async function startProduct(): Promise<Product> {
     rmSync(dataDir, { recursive: true, force: true });
   };
   const call: Call = (service, operation, input) => region.call({ kind: 'root' }, service, operation, input);
-  return { region, assembly, logged, remove, ...doors(call, () => region.outputs) };
+  return { region, assembly, logged, remove, ...doors(call, () => region.outputs, logged) };
 }
 
 /** What a test does with a deployment and asks of it, given a client with all rights. */
-export function doors(call: Call, outputs: () => RunningRegion['outputs']) {
+export function doors(call: Call, outputs: () => RunningRegion['outputs'], logged: readonly string[] = []) {
   const output = (name: RegExp): string => {
     const found = Object.values(outputs()).flatMap((stack) => Object.entries(stack ?? {}));
     return String(found.find(([key]) => name.test(key))?.[1]);
@@ -85,7 +85,7 @@ export function doors(call: Call, outputs: () => RunningRegion['outputs']) {
         const row = found.find(fits);
         if (row) return row;
         if (Date.now() > deadline)
-          throw new Error(`after a minute no run of ${key} is as asked: ${JSON.stringify(found)}`);
+          throw new Error(`after a minute no run of ${key} is as asked: ${JSON.stringify({ found, logged })}`);
         await setTimeout(100);
       }
     },
