@@ -17,7 +17,11 @@ export async function openListener(
   port: number,
   answer: (request: HttpRequest) => Promise<HttpResponse>,
 ): Promise<Listener> {
-  const server = http.createServer((request, response) => void exchange(request, response, answer));
+  // Idle connections stay open longer than clients keep them, so that no request meets a closing one.
+  const server = http.createServer(
+    { keepAliveTimeout: 120_000 },
+    (request, response) => void exchange(request, response, answer),
+  );
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, '127.0.0.1', resolve);
   });
