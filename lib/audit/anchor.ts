@@ -11,7 +11,7 @@ export interface Anchored {
 }
 
 export interface AnchorPorts {
-  log: Pick<LogStore, 'size' | 'readTile'>;
+  log: LogStore;
   /** Signs bytes with the checkpoint key (Ed25519). */
   sign(bytes: Uint8Array): Promise<Uint8Array>;
   key: NoteKey;

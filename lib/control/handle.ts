@@ -1,4 +1,7 @@
 import * as z from 'zod';
+import { Terminal } from '../engine/errors.ts';
+import { bodyOf } from './body.ts';
+import { DESCRIPTION, findRoute, wrongMethod } from './match.ts';
 import { openapi } from './openapi.ts';
 import type { Caller, ControlPorts } from './ports.ts';
 import { ApiProblem, type ProblemDetails } from './problem.ts';
@@ -10,7 +13,7 @@ export interface ApiRequest {
   path: string;
   query: Readonly<Record<string, string>>;
   /** Lower-case names. */
-  headers: Readonly<Record<string, string>>;
+  headers: Readonly<Record<string, string | undefined>>;
   body: string;
   /** Absent when no token was sent; the authoriser has checked it otherwise. */
   caller?: Caller;
@@ -29,13 +32,15 @@ export async function handle(
   report: (error: unknown) => void,
 ): Promise<ApiResponse> {
   try {
-    if (request.path === '/v1/openapi.json') return json(200, openapi(routes));
-    const { route, params } = find(request);
+    if (request.path === DESCRIPTION) return describe(request);
+    const { route, params } = findRoute(routes, request.method, request.path);
+    const caller = callerOf(route, request);
     const input = { params, query: request.query, body: bodyOf(route, request) };
-    const checked = { ...check(route, input), caller: callerOf(route, request), ...idempotency(request) };
+    const checked = { ...check(route, input), caller, ...idempotency(request) };
     return json(route.status, await route.run(checked, ports));
   } catch (error) {
     if (error instanceof ApiProblem) return problem(error.details);
+    if (error instanceof Terminal) return problem(refusal(error).details);
     report(error);
     const details = new ApiProblem(
       500,
@@ -46,59 +51,29 @@ export async function handle(
   }
 }
 
+function describe({ method, path }: ApiRequest): ApiResponse {
+  if (method !== 'GET') throw wrongMethod(method, path, ['GET']);
+  return json(200, openapi(routes));
+}
+
+/** What the engine refuses by name is the caller's to mend: it is told as it was said. */
+const refusal = ({ name, message }: Terminal): ApiProblem =>
+  name === 'InvalidInput'
+    ? new ApiProblem(422, 'invalid-input', message)
+    : new ApiProblem(409, name.replaceAll(/(?<=[a-z])[A-Z]/g, '-$&').toLowerCase(), message);
+
 const json = (status: number, body: unknown): ApiResponse => ({
   status,
   headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
   body: JSON.stringify(body),
 });
 
-const problem = (details: ProblemDetails): ApiResponse => ({
-  ...json(details.status, details),
-  headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
-});
-
-function find({ method, path }: ApiRequest): { route: Route; params: Record<string, string> } {
-  const fitting = routes.map((route) => ({ route, params: match(route.path, path) })).filter(({ params }) => params);
-  const found = fitting.find(({ route }) => route.method === method);
-  if (found) return { route: found.route, params: found.params! };
-  if (fitting.length === 0)
-    throw new ApiProblem(404, 'no-such-route', `there is nothing at ${path}; the API is described at /v1/openapi.json`);
-  const allowed = fitting.map(({ route }) => route.method).join(', ');
-  throw new ApiProblem(405, 'method-not-allowed', `${method} does nothing at ${path}; use ${allowed}`);
-}
-
-/** Values of the path's parameters, or undefined if the path is another. */
-function match(template: string, path: string): Record<string, string> | undefined {
-  const [wanted, given] = [template.split('/'), path.split('/')];
-  if (wanted.length !== given.length) return undefined;
-  const params: Record<string, string> = {};
-  for (const [i, part] of wanted.entries()) {
-    if (part.startsWith('{')) params[part.slice(1, -1)] = decode(given[i]!);
-    else if (part !== given[i]) return undefined;
-  }
-  return params;
-}
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    throw new ApiProblem(400, 'bad-path', 'the path holds a percent sign that encodes nothing');
-  }
-}
-
-function bodyOf({ body, form }: Route, { headers, body: text }: ApiRequest): unknown {
-  if (!body) return undefined;
-  const type = headers['content-type']?.split(';')[0]?.trim() ?? '';
-  if (form && type === 'application/x-www-form-urlencoded') return Object.fromEntries(new URLSearchParams(text));
-  if (type !== 'application/json')
-    throw new ApiProblem(415, 'not-json', `the body must be application/json, and was ${type || 'of no type'}`);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new ApiProblem(400, 'bad-json', `the body is not JSON: ${(error as Error).message}`);
-  }
-}
+const problem = (details: ProblemDetails): ApiResponse => {
+  const { status, body, headers } = json(details.status, details);
+  // RFC 9110 section 15.5.6: a 405 names what is allowed.
+  const allow = Array.isArray(details.allowed) && { allow: details.allowed.join(', ') };
+  return { status, body, headers: { ...headers, 'content-type': 'application/problem+json', ...allow } };
+};
 
 /** Checks all of the input and tells all that is wrong with it at once. Members that nobody knows are refused. */
 function check(route: Route, input: { params: unknown; query: unknown; body: unknown }) {

@@ -1,3 +1,4 @@
+import { digestOf } from '../engine/keys.ts';
 import type { Row } from '../engine/ports.ts';
 import type { IndexQuery, LedgerIndex } from './ports.ts';
 import { ApiProblem } from './problem.ts';
@@ -36,13 +37,15 @@ export async function listPage<T extends Row>(
 }
 
 const sealCursor = (after: string, partition: string): string =>
-  Buffer.from(JSON.stringify([partition, after])).toString('base64url');
+  Buffer.from(JSON.stringify([after, sumOf(after, partition)])).toString('base64url');
 
-/** A cursor of another list, or one that was typed by hand, is refused. */
+/** No secret, only a guard: a cursor of another list, or one that was typed by hand, is refused before it is used. */
+const sumOf = (after: string, partition: string): string => digestOf([partition, after]).slice(0, 16);
+
 function openCursor(cursor: string, partition: string): string {
   try {
-    const [of, after] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, string];
-    if (of === partition && typeof after === 'string') return after;
+    const [after, sum] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, string];
+    if (typeof after === 'string' && sum === sumOf(after, partition)) return after;
   } catch {
     // Falls through to the refusal below, which says what to do.
   }

@@ -28,6 +28,8 @@ export interface Route {
   body?: z.ZodType;
   /** Form-encoded bodies are taken too (OAuth). */
   form?: boolean;
+  /** Bytes; by default 1 MiB. */
+  maxBody?: number;
   result: z.ZodType;
   status: number;
   idempotent?: boolean;

@@ -9,7 +9,7 @@ export const page = <T extends z.ZodType>(item: T) =>
 
 export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(25),
-  cursor: z.string().max(500).optional(),
+  cursor: z.string().max(1000).optional(),
 });
 
 export const runStatus = z.enum(['REQUESTED', 'RUNNING', 'SUCCEEDED', 'REJECTED', 'EXCEPTED', 'STOPPED']);

@@ -88,7 +88,7 @@ test('no entry of the chain holds a name, an address, a comment or a value of a 
       const { title, reason, name, iban, comment } = text;
       const world = await approvalWorld({
         input: { title, reason, show: { fields: { name, iban } } },
-        settings: { form: true },
+        settings: { form: {} },
       });
       await world.open();
       await world.enter(world.mails[0]!, '00000000').catch(() => undefined);

@@ -125,7 +125,7 @@ describe('anchors', () => {
     const made = await newLog();
     const { anchors } = await load();
     const ports = await anchors.anchorPorts(made.tenant);
-    await appendLeaves(ports.log as never, leaves(made.tenant, 'r', 0, 5));
+    await appendLeaves(ports.log, leaves(made.tenant, 'r', 0, 5));
     return { ...made, ports, anchors, anchor: () => anchorLog(ports), appendLeaves };
   };
 
@@ -155,7 +155,7 @@ describe('anchors', () => {
     const forged = { pk: `T#${tenant}#LOG#0#0`, sk: '0000000002', hash: hashOf(999) };
     await db.send(new PutItemCommand({ TableName: table, Item: marshall(forged) }));
     const Key = marshall({ pk: `T#${tenant}#LOG`, sk: 'CHECKPOINT' });
-    await appendLeaves(ports.log as never, leaves(tenant, 'r', 5, 6));
+    await appendLeaves(ports.log, leaves(tenant, 'r', 5, 6));
     await expect(anchor()).rejects.toThrow(/cut or rewritten/);
     await db.send(new DeleteItemCommand({ TableName: table, Key }));
     await store.send(
@@ -167,7 +167,7 @@ describe('anchors', () => {
   test('an older checkpoint never replaces a newer one', async () => {
     const { anchor, anchors, tenant, ports, appendLeaves } = await anchored();
     const first = await anchor();
-    await appendLeaves(ports.log as never, leaves(tenant, 'r', 5, 9));
+    await appendLeaves(ports.log, leaves(tenant, 'r', 5, 9));
     const second = await anchor();
     await ports.note(first!);
     expect(await anchors.newestCheckpoint(tenant)).toEqual(second);
@@ -195,10 +195,10 @@ test('a run in the ledger is proved from the table and verifies offline', async 
   const entries = await exportPorts.entries(run);
   const [first, last] = entries.map(({ entry, hash }) => ({ stream: entry.stream, seq: entry.seq, hash }));
   // The later entry alone: the earlier one is still on its way.
-  await appendLeaves(anchorPorts.log as never, [last!]);
+  await appendLeaves(anchorPorts.log, [last!]);
   await anchorLog(anchorPorts);
   await expect(exportRun(exportPorts, 'acme', run)).rejects.toMatchObject({ name: 'NotAnchoredYet' });
-  await appendLeaves(anchorPorts.log as never, [first!]);
+  await appendLeaves(anchorPorts.log, [first!]);
   await anchorLog(anchorPorts);
   const bundle = JSON.parse(JSON.stringify(await exportRun(exportPorts, 'acme', run)));
   const verdict = verifyBundle(bundle, { key: await anchors.checkpointPublicKey() });

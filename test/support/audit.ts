@@ -8,13 +8,22 @@ import { appendLeaves, type Leaf, type LogStore } from '../../lib/audit/log.ts';
 import { TILE } from '../../lib/audit/tiles.ts';
 import type { Io } from './engine.ts';
 
+export interface MemoryLog extends LogStore {
+  leaves: Leaf[];
+  reads: number;
+  /** Hashes by `<level>/<index>`. */
+  nodes: Map<string, string>;
+  /** Places by `<stream> <seq>`. */
+  places: Map<string, number>;
+}
+
 /** A log in memory that keeps what it is told, refuses what DynamoDB would, and counts its reads. */
-export function memoryLog(io: Io = () => {}) {
+export function memoryLog(io: Io = () => {}): MemoryLog {
   const nodes = new Map<string, string>();
   const places = new Map<string, number>();
   const nameOf = ({ stream, seq }: Leaf) => `${stream} ${seq}`;
-  const log = {
-    leaves: [] as Leaf[],
+  const log: MemoryLog = {
+    leaves: [],
     reads: 0,
     nodes,
     places,
@@ -46,7 +55,7 @@ export function memoryLog(io: Io = () => {}) {
       await io('after append');
       return true;
     },
-  } satisfies LogStore & Record<string, unknown>;
+  };
   return log;
 }
 

@@ -25,6 +25,7 @@ export const handInDocument = route({
     versionId: z.string(),
   }),
   status: 202,
+  maxBody: 6 * 2 ** 20,
   run: async ({ params: { id }, body: { name, content } }, ports) => {
     const { trigger, name: workflow } = findProgram(ports, id);
     if (!trigger || !('objectCreated' in trigger)) {

@@ -1,14 +1,18 @@
 import * as z from 'zod';
 import type { Program } from '../../compile/program.ts';
+import { checkIn } from '../../engine/claims.ts';
+import { digestOf } from '../../engine/keys.ts';
 import { requestRun } from '../../engine/runs.ts';
 import { schemaProblems } from '../../engine/schema.ts';
 import { check } from '../../workflow/check.ts';
 import { filesOf } from '../../workflow/files.ts';
 import { saveDraft } from '../drafts.ts';
+import { keyReused } from '../idempotency.ts';
 import type { ControlPorts } from '../ports.ts';
 import { ApiProblem, notFound } from '../problem.ts';
 import { route } from '../route.ts';
 import { page, workflow } from '../shapes.ts';
+import { findRun } from './runs.ts';
 
 const params = z.object({ id: z.string() });
 
@@ -58,7 +62,7 @@ export const createWorkflow = route({
   }),
   status: 201,
   idempotent: true,
-  run: async ({ body, caller }, ports) => {
+  run: async ({ body, caller, idempotencyKey: key }, ports) => {
     const { workflow: read, problems } = check(body.file, filesOf(body.files));
     if (!read || problems.some(({ severity }) => severity === 'error')) {
       const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
@@ -66,7 +70,8 @@ export const createWorkflow = route({
         problems,
       });
     }
-    const digest = await saveDraft(ports, { name: read.name, version: read.version, ...body }, `client:${caller.id}`);
+    const draft = { name: read.name, version: read.version, ...body };
+    const digest = await saveDraft(ports, draft, { actor: `client:${caller.id}`, ...(key !== undefined && { key }) });
     return { name: read.name, version: read.version, digest, status: 'draft' as const, warnings: problems };
   },
 });
@@ -95,9 +100,17 @@ export const execute = route({
     const { name: workflow, version } = program;
     const request = { tenant: ports.tenant, workflow, version, event, input, actor: `client:${caller.id}` };
     const { run, created } = await requestRun(ports, request);
+    if (!created) await mustBeSameInput(ports, run, input);
     return { id: run, created };
   },
 });
+
+/** A key that comes again with another input is a mistake of the caller, not the same wish (see `idempotency.ts`). */
+async function mustBeSameInput(ports: ControlPorts, run: string, input: unknown): Promise<void> {
+  const kept = (await findRun(ports, run)).input.value;
+  const given = await checkIn(ports.payloads, input ?? null);
+  if (digestOf(kept) !== digestOf(given)) throw keyReused(`run ${run}`);
+}
 
 /** A workflow of this deployment. Throws a 404. */
 export function findProgram({ programs }: ControlPorts, id: string): Program {
