@@ -15,23 +15,20 @@ header a{display:inline-flex;align-items:center;min-height:44px;gap:.5rem}
 .logo{font-weight:700;text-decoration:none;color:var(--ink)}
 .logo svg{width:1.5rem;fill:none;stroke:var(--brand);stroke-width:2.5}
 footer,.soft{color:var(--soft);font-size:.875rem}
-footer{padding-block:2rem}
+footer{padding:2rem 1rem}
 .small{max-width:28rem;margin:8vh auto}
-h1{font-size:clamp(1.4rem,1.1rem + 1.4vw,1.9rem);line-height:1.2;margin:.75rem 0}
+h1{font-size:1.7rem;line-height:1.2;margin:.75rem 0}
 h2{font-size:1.1rem;margin:0 0 .75rem}
 p{margin:0 0 .75rem}
 .card,.note{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:1.1rem;margin:0 0 1rem}
-.note{border-left:4px solid var(--brand)}
+.ok{--tone:var(--ok)}
+.warn{--tone:var(--warn)}
+.bad{--tone:var(--bad)}
+.dim{--tone:var(--soft)}
+.note{border-left:4px solid var(--tone,var(--brand))}
 .note>:last-child{margin-bottom:0}
 ul{padding-left:1.2rem;margin:0}
-.note.ok{border-left-color:var(--ok)}
-.note.warn{border-left-color:var(--warn)}
-.note.bad{border-left-color:var(--bad)}
-.tag{display:inline-block;border-radius:99px;padding:0 .6rem;font-size:.8125rem;font-weight:600;background:color-mix(in srgb,currentColor 11%,transparent);color:var(--brand)}
-.tag.ok{color:var(--ok)}
-.tag.warn{color:var(--warn)}
-.tag.bad{color:var(--bad)}
-.tag.dim{color:var(--soft)}
+.tag{display:inline-block;border-radius:99px;padding:0 .6rem;font-size:.8125rem;font-weight:600;background:color-mix(in srgb,currentColor 11%,transparent);color:var(--tone,var(--brand))}
 .two,.grid{display:grid;gap:1rem;align-items:start}
 .two>*{min-width:0}
 @media(min-width:60rem){.two{grid-template-columns:5fr 6fr}.turned{grid-template-columns:2fr 1fr}.stay{position:sticky;top:1rem;max-height:calc(100vh - 2rem);overflow:auto}}
@@ -49,22 +46,22 @@ output{display:block}
 .err{color:var(--bad);font-size:.875rem;font-weight:600}
 button,.button,summary{display:inline-flex;align-items:center;justify-content:center;min-height:44px;padding:.5rem 1.1rem;font:inherit;font-weight:600;border-radius:6px;border:1px solid var(--edge);background:var(--card);color:var(--ink);cursor:pointer;text-decoration:none}
 .main,[aria-current]{background:var(--brand);border-color:var(--brand);color:var(--on)}
-.no{color:var(--bad);border-color:var(--bad)}
+.no{color:var(--bad);border-color:currentColor}
 .link{border:0;padding:0;background:0;color:var(--brand);font-weight:400}
 .acts,.tabs{display:flex;flex-wrap:wrap;gap:.75rem;margin:1rem 0;justify-content:start}
 .acts>*{flex:1 1 8rem}
 :focus-visible{outline:3px solid var(--brand);outline-offset:2px}
 .off{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-dl{display:grid;grid-template-columns:auto 1fr;gap:.25rem 1rem;margin:0 0 .75rem}
+dl{display:grid;grid-template-columns:auto 1fr;gap:.25rem 1rem}
 dt{color:var(--soft)}
 dd{margin:0}
-.list,.steps{list-style:none;padding:0;margin:0}
-.list li,.steps li{padding:.6rem 0;border-top:1px solid var(--line)}
-.list p,.steps p{margin:0}
-.list a,.steps a{display:inline-block;padding:.2rem 0}
-.steps .grid{align-items:start;padding-left:1rem;border-left:3px solid var(--line)}
+.list{list-style:none;padding:0;margin:0}
+.list li{padding:.6rem 0;border-top:1px solid var(--line)}
+.list p{margin:0}
+.list a{display:inline-block;padding:.2rem 0}
+.list .grid{align-items:start;padding-left:1rem;border-left:3px solid var(--line)}
 .scroll{overflow:auto}
 table{border-collapse:collapse;width:100%;min-width:38rem}
-td,th{padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--line);vertical-align:top;font-size:.875rem;min-width:3rem}
-pre{overflow:auto;background:var(--bg);padding:.75rem;border-radius:6px;white-space:pre-wrap}
+td,th{padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--line);font-size:.875rem}
+pre{background:var(--bg);padding:.75rem;border-radius:6px;white-space:pre-wrap}
 `.replaceAll('\n', '');

@@ -1,4 +1,5 @@
 import { decisionOf } from '../../../lib/approvals/row.ts';
+import { STYLE } from '../../../lib/control/web/style.ts';
 import { FIELDS, formIn, PIXEL } from '../../support/web.ts';
 import { HOUR, opened } from '../../support/web-review.ts';
 
@@ -61,6 +62,9 @@ test('corrections are approved as corrected; a rejection keeps what was shown', 
   const first = await opened();
   await first.decide({ 'f.total': '258.00' });
   expect(decisionOf(first.now())!.fields).toEqual({ ...FIELDS, total: '258.00' });
+  const { text } = await first.world.ask('GET', first.anna.path);
+  expect(text.split('corrected, was ')).toHaveLength(2);
+  expect(text).toContain('corrected, was 268.00');
   const second = await opened();
   expect((await second.decide({ decision: 'reject' })).status).toBe(422);
   await second.decide({ decision: 'reject', comment: 'Not ours', 'f.total': '258.00' });
@@ -100,3 +104,5 @@ test('pressing the button for more lines shows the page with more of them, and w
   expect(more.text).toContain('value="Glue"');
   expect(more.text).toContain('name="f.lines.6.amount"');
 });
+
+test('the style sheet stays under 4 KB', () => expect(Buffer.byteLength(STYLE)).toBeLessThan(4096));

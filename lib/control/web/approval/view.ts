@@ -49,9 +49,9 @@ const alertNote = ({ message, problems }: Alert): Html =>
     html`<ul>${[...problems].map(([name, problem]) => html`<li><a href="#${name}">${problem}</a></li>`)}</ul>`
   }</div>`;
 
-const reasonNote = ({ shown: { reason } }: Look): Html | false =>
+const reasonNote = ({ state, shown: { reason } }: Look): Html | false =>
   reason !== '' &&
-  html`<div class="note warn"><h2>Why you are asked</h2><ul>${sentences(reason).map((sentence) => html`<li>${capital(sentence)}</li>`)}</ul></div>`;
+  html`<div class="note warn"><h2>${state === 'open' ? 'Why you are asked' : 'Why a person was asked'}</h2><ul>${sentences(reason).map((sentence) => html`<li>${capital(sentence)}</li>`)}</ul></div>`;
 
 const sentences = (text: string): string[] => text.split(/(?<=[.!?])\s+(?=\S)/);
 

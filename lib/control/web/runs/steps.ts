@@ -8,7 +8,7 @@ import { stepTag } from './status.ts';
 export function stepsView(read: RunRead, graph: Graph): Html {
   const top = graph.nodes.filter((node) => isShown(read, node) && !node.inside);
   const items = top.map((node) => html`<li>${stepLine(read, node)}${branches(read, graph, node)}</li>`);
-  return html`<ol class="steps">${items}</ol>`;
+  return html`<ol class="list">${items}</ol>`;
 }
 
 /** What only leads elsewhere is no step to a reader, and an error's handler is one only when it has run. */
@@ -21,9 +21,9 @@ function branches(read: RunRead, graph: Graph, { id, kind }: Node): Html {
   const names = [...new Set(inside.map((node) => node.inside!.branch))];
   const column = (branch: string) => {
     const nodes = inside.filter((node) => node.inside!.branch === branch);
-    return html`<ol class="steps" aria-label="Branch ${branch}">${nodes.map((node) => html`<li>${stepLine(read, node)}${branches(read, graph, node)}</li>`)}</ol>`;
+    return html`<ol class="list" aria-label="Branch ${branch}">${nodes.map((node) => html`<li>${stepLine(read, node)}${branches(read, graph, node)}</li>`)}</ol>`;
   };
-  return html`<div class="grid top">${names.map(column)}</div>`;
+  return html`<div class="grid">${names.map(column)}</div>`;
 }
 
 function stepLine(read: RunRead, { id, kind, description }: Node): Html {
