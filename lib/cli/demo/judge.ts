@@ -9,7 +9,7 @@ export interface RunView {
   startedAt: string;
   endedAt?: string;
   reason?: Reason;
-  output?: { output?: { reviewed?: boolean } };
+  output?: { reviewed?: boolean };
 }
 
 /** A document that has been handed in. */
@@ -63,4 +63,4 @@ const isFor = ({ ends, reason }: Expectation, run: RunView): boolean =>
 const ENDS: Record<string, End> = { REJECTED: 'rejected', EXCEPTED: 'exception', STOPPED: 'stopped' };
 
 const endOf = ({ status, output }: RunView): End =>
-  status === 'SUCCEEDED' ? (output?.output?.reviewed ? 'reviewed' : 'done') : ENDS[status]!;
+  status === 'SUCCEEDED' ? (output?.reviewed ? 'reviewed' : 'done') : ENDS[status]!;
