@@ -71,7 +71,7 @@ test('after a reviewed run the task token stands in no log, mail, page, object, 
   const { key } = await product.drop('grange-wrong-total.pdf');
   const { link, code } = await asked();
   const page = await (await fetch(link)).text();
-  const [{ run }] = (await product.runs(key)) as [{ run: string }];
+  const run = String((await product.runs(key))[0]?.run);
   const token = await tokenOf(run);
   const [{ id }] = (await api.get('/v1/approvals')).items;
   const shown = await api.get(`/v1/approvals/${id}`);

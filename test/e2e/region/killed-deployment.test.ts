@@ -73,4 +73,4 @@ test('a deployment that dies goes on where it was, as often as it dies, and ends
   expect(new Set(actions)).toEqual(new Set(['unchanged']));
   await region.stop();
   rmSync(folder, { recursive: true });
-});
+}, 60_000);

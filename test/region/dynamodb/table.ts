@@ -11,7 +11,7 @@ export interface Subject {
 
 export function subject(region = new FakeRegion()): Subject {
   const db = dynamodb(region);
-  db.start?.();
+  void db.start?.();
   return { region, db, run: (operation, input) => region.run(db, operation, input) };
 }
 

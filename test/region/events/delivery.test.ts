@@ -193,11 +193,11 @@ test('what was not delivered when the process died is delivered by the next one'
   service.stop!();
   const after = new FakeRegion(region.store);
   const reborn = events(after);
-  reborn.start!();
+  void reborn.start!();
   await after.clock.advance(0);
   expect(after.sent).toMatchObject([{ operation: 'Invoke' }]);
   const third = new FakeRegion(region.store);
-  events(third).start!();
+  void events(third).start!();
   await third.clock.advance(0);
   expect(third.sent).toEqual([]);
 });
@@ -222,7 +222,7 @@ test('a schedule fires by the clock and counts on after a restart', async () => 
   expect(String(delivered()[0]!.input.Payload)).toBe('{"tick":true}');
   service.stop!();
   const after = new FakeRegion(region.store, region.clock);
-  events(after).start!();
+  void events(after).start!();
   await after.clock.advance(4 * 60_000);
   expect(after.sent).toHaveLength(1);
 });

@@ -114,7 +114,7 @@ test('a restart takes up the events that had not ended', async () => {
   await region.clock.advance(0);
   await region.close();
   const again = new LambdaRegion(region.dataDir, { clock: region.clock, store: region.store });
-  again.lambda.start?.();
+  void again.lambda.start?.();
   region = again;
   await region.clock.runUntilIdle();
   expect(attempts()).toHaveLength(2);

@@ -34,7 +34,7 @@ export interface Subject {
 
 export function subject(region = new DiskRegion()): Subject {
   const service = s3(region);
-  service.start?.();
+  void service.start?.();
   return {
     region,
     service,

@@ -115,7 +115,7 @@ test('a schedule outlives the process: what fell due meanwhile is called once, a
   service.stop!();
   await region.clock.advance(35 * minute);
   const after = new FakeRegion(region.store, region.clock);
-  scheduler(after).start!();
+  void scheduler(after).start!();
   await after.clock.advance(0);
   expect(after.sent).toHaveLength(1);
   await after.clock.advance(5 * minute);

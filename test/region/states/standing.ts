@@ -45,7 +45,7 @@ export function afterKill({ region }: Standing): Standing {
   again.answer = region.answer;
   region.clock.stop();
   const standing = stand(again);
-  standing.service.start?.();
+  void standing.service.start?.();
   return standing;
 }
 
