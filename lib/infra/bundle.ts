@@ -1,17 +1,8 @@
 import { createHash } from 'node:crypto';
-import {
-  copyFileSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { type BuildOptions, buildSync, version as esbuildVersion } from 'esbuild';
+import { isFresh, writeStamps } from './stamps.ts';
 
 /** What a function's code is made of. */
 export interface BundleSpec {
@@ -35,15 +26,24 @@ export interface BundleOptions {
  */
 export function bundle(spec: BundleSpec, options: BundleOptions): string {
   const folder = join(options.cache, keyOf(spec, options.root));
-  if (isFresh(folder, options.root)) return folder;
+  if (isWhole(folder, spec) && isFresh(join(folder, NOTE), options.root)) return folder;
   const draft = `${folder}.${process.pid}`;
-  rmSync(draft, { recursive: true, force: true });
-  build(spec, options.root, draft);
-  for (const { from, to } of spec.assets ?? []) cpSync(from, join(draft, 'code', to), { recursive: true });
-  rmSync(folder, { recursive: true, force: true });
-  renameSync(draft, folder);
-  return folder;
+  try {
+    build(spec, options.root, draft);
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(draft, folder);
+    return folder;
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
 }
+
+/** What it was made of, beside the code. */
+const NOTE = 'inputs.json';
+
+/** Somebody may have tidied up in the cache. */
+const isWhole = (folder: string, { assets = [] }: BundleSpec): boolean =>
+  ['index.mjs', ...assets.map(({ to }) => to)].every((path) => existsSync(join(codeOf(folder), path)));
 
 /** The folder inside a bundle that is deployed; beside it lies the note of what it was made of. */
 export const codeOf = (folder: string): string => join(folder, 'code');
@@ -52,33 +52,43 @@ function keyOf(spec: BundleSpec, root: string): string {
   const name = relative(root, spec.entry)
     .replace(/\.ts$/, '')
     .replaceAll(/[^a-z0-9]+/gi, '-');
-  const made = JSON.stringify([esbuildVersion, FORMAT, spec.modules ?? {}, spec.assets ?? []]);
+  const made = JSON.stringify([
+    esbuildVersion,
+    FORMAT,
+    relative(root, spec.entry),
+    spec.modules ?? {},
+    spec.assets ?? [],
+  ]);
   return `${name}-${createHash('sha256').update(made).digest('hex').slice(0, 16)}`;
 }
 
 /** Counts up when the way of building changes, so that older bundles are not taken for fresh ones. */
-const FORMAT = 1;
+const FORMAT = 2;
 
-function build(spec: BundleSpec, root: string, folder: string): void {
-  const generated = writeModules(spec.modules ?? {}, folder);
+function build({ entry, modules = {}, assets = [] }: BundleSpec, root: string, folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  const code = codeOf(folder);
   const result = buildSync({
     ...COMMON,
     absWorkingDir: root,
-    entryPoints: [spec.entry],
-    outfile: join(folder, 'code', 'index.mjs'),
-    alias: generated,
+    entryPoints: [entry],
+    outfile: join(code, 'index.mjs'),
+    alias: writeModules(modules, folder),
     metafile: true,
   });
   const inputs = Object.keys(result.metafile.inputs).map((input) => resolve(root, input));
   const sources = inputs.filter((input) => !input.startsWith(folder));
-  if (sources.some((source) => source.includes(CEDAR))) copyFileSync(cedarWasm(root), join(folder, 'code', CEDAR_WASM));
-  writeFileSync(join(folder, 'inputs.json'), JSON.stringify(stamps(sources, root), null, 1));
+  const beside = [...assets, ...(sources.some((source) => source.includes(CEDAR)) ? [cedarWasm(root)] : [])];
+  for (const { from, to } of beside) cpSync(from, join(code, to), { recursive: true });
+  writeStamps(join(folder, NOTE), [...sources, ...beside.map(({ from }) => from)], root);
 }
 
 /** The policy engine reads its WebAssembly from beside itself, so it travels with every bundle that decides. */
 const CEDAR = '@cedar-policy/cedar-wasm';
-const CEDAR_WASM = 'cedar_wasm_bg.wasm';
-const cedarWasm = (root: string): string => join(root, 'node_modules', CEDAR, 'nodejs', CEDAR_WASM);
+const cedarWasm = (root: string) => ({
+  from: join(root, 'node_modules', CEDAR, 'nodejs', 'cedar_wasm_bg.wasm'),
+  to: 'cedar_wasm_bg.wasm',
+});
 
 const COMMON: BuildOptions = {
   bundle: true,
@@ -109,32 +119,4 @@ function writeModules(modules: Readonly<Record<string, unknown>>, folder: string
     aliases[name] = path;
   }
   return aliases;
-}
-
-/** Size, time and hash of a source. The hash decides; size and time only save reading an untouched file again. */
-type Stamp = { size: number; time: number; hash: string };
-
-function stamps(paths: readonly string[], root: string): Record<string, Stamp> {
-  return Object.fromEntries(paths.map((path) => [relative(root, path), stamp(path)]));
-}
-
-function stamp(path: string): Stamp {
-  const { size, mtimeMs } = statSync(path);
-  return { size, time: mtimeMs, hash: hashFile(path) };
-}
-
-const hashFile = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
-
-function isFresh(folder: string, root: string): boolean {
-  const note = join(folder, 'inputs.json');
-  if (!existsSync(note)) return false;
-  const inputs = JSON.parse(readFileSync(note, 'utf8')) as Record<string, Stamp>;
-  return Object.entries(inputs).every(([path, was]) => isSame(resolve(root, path), was));
-}
-
-function isSame(path: string, was: Stamp): boolean {
-  if (!existsSync(path)) return false;
-  const { size, mtimeMs } = statSync(path);
-  if (size !== was.size) return false;
-  return mtimeMs === was.time || hashFile(path) === was.hash;
 }

@@ -53,13 +53,17 @@ export function granted(grant: Grant, resources: Resources): Access {
 }
 
 function one(verb: string, name: string, resources: Resources): Access {
-  const bucket = resources.ledger.buckets[name as keyof Buckets] as Bucket | undefined;
+  const bucket = own(resources.ledger.buckets as Buckets & Record<string, Bucket>, name);
   if (bucket) return bucketAccess(verb, name, bucket);
   if (name === 'payables') return payablesAccess(verb, resources);
   if (name === 'mail' && verb === 'send') return mailAccess(resources);
   if (name === 'models' && verb === 'invoke') return modelAccess(resources);
   throw new Error(`grant { ${verb}: ${name} }: this deployment has ${KNOWN}; name one of those`);
 }
+
+/** A name of a workflow file may be one that every object inherits. */
+const own = <T>(things: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(things, name) ? things[name] : undefined;
 
 const KNOWN =
   'read, write, delete or append on inbox, documents, archive, payloads; read or write on payables; send on mail; invoke on models';
@@ -72,7 +76,7 @@ const BUCKET_VERBS: Record<string, (bucket: Bucket) => PolicyStatement[]> = {
 };
 
 function bucketAccess(verb: string, name: string, bucket: Bucket): Access {
-  const statements = BUCKET_VERBS[verb];
+  const statements = own(BUCKET_VERBS, verb);
   if (!statements)
     throw new Error(`grant { ${verb}: ${name} }: a bucket can be granted ${Object.keys(BUCKET_VERBS).join(', ')}`);
   return {
@@ -86,7 +90,7 @@ function payablesAccess(verb: string, { config, payables }: Resources): Access {
     read: [readTable(payables, config.tenant)],
     write: [readTable(payables, config.tenant), writeTable(payables, config.tenant)],
   };
-  const found = statements[verb as keyof typeof statements];
+  const found = own<PolicyStatement[]>(statements, verb);
   if (!found) throw new Error(`grant { ${verb}: payables }: a table can be granted read or write`);
   return { statements: found, environment: { COUNTERSIGN_TABLE_PAYABLES: payables.tableName } };
 }

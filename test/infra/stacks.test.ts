@@ -21,6 +21,21 @@ test('a finding that nobody has acknowledged fails the synthesis', () => {
   expect(() => synthesise([ACME], queue)).toThrow(/SQS4|Validation failed/);
 });
 
+test.each<[string, Record<string, string>, RegExp]>([
+  [
+    'a resource that there is not',
+    { read: 'warehouse' },
+    /grant \{ read: warehouse \}: this deployment has .*payables/,
+  ],
+  ['a prototype', { read: 'constructor' }, /grant \{ read: constructor \}: this deployment has/],
+  ['a verb that a bucket does not take', { admin: 'inbox' }, /grant \{ admin: inbox \}: a bucket can be granted read/],
+  ['a verb by a prototype', { toString: 'inbox' } as never, /grant \{ toString: inbox \}: a bucket can be granted/],
+  ['a verb that a table does not take', { append: 'payables' }, /grant \{ append: payables \}: a table can be granted/],
+  ['a verb that mail does not take', { read: 'mail' }, /grant \{ read: mail \}: this deployment has/],
+])('a tool that is granted %s is not deployed, and the error says what there is', (_, grant, message) => {
+  expect(() => synthesise([ACME], undefined, grant)).toThrow(message);
+});
+
 describe('two tenants', () => {
   test.each([
     ['acme', ['globex', 'us-east-1', '123456789012']],

@@ -25,17 +25,23 @@ export interface Stack {
 }
 
 /** The shipped workflow's site for some context; every function's code is one empty file, so that nothing is bundled. */
-export function siteOf(context: Record<string, string>, code: string): Site {
+export function siteOf(context: Record<string, string>, code: string, grant?: Record<string, string>): Site {
   const folder = join(root, 'statemachines/document-processing');
   const { compiled } = compileFolder(folder);
+  // A workflow that asks for more than there is.
+  if (grant) compiled!.program.steps.receive!.grants = [grant];
   return { config: readConfig((key) => context[key]), root, workflows: [{ folder, ...compiled! }], code: () => code };
 }
 
 /**
  * Synthesises a deployment for each context, side by side in one app, and removes what it wrote. Throws on findings of
- * cdk-nag; `spoil` is given the app before, to see that it does.
+ * cdk-nag; `spoil` is given the app before, to see that it does, and one step is granted `grant`.
  */
-export function synthesise(contexts: Record<string, string>[], spoil: (app: App) => void = () => {}): Stack[] {
+export function synthesise(
+  contexts: Record<string, string>[],
+  spoil: (app: App) => void = () => {},
+  grant?: Record<string, string>,
+): Stack[] {
   const folder = mkdtempSync(join(tmpdir(), 'synth-'));
   try {
     const code = join(folder, 'code');
@@ -43,7 +49,7 @@ export function synthesise(contexts: Record<string, string>[], spoil: (app: App)
     writeFileSync(join(code, 'index.mjs'), 'export const handler = () => {};');
     const strong = { '@aws-cdk/core:defaultCrossStackReferences': 'strong' };
     const app = new App({ outdir: join(folder, 'cdk.out'), postCliContext: { ...flags, ...strong } });
-    for (const context of contexts) deployment(app, siteOf(context, code));
+    for (const context of contexts) deployment(app, siteOf(context, code, grant));
     spoil(app);
     return app.synth().stacks.map(({ stackName, template }) => ({
       name: stackName,

@@ -1,0 +1,107 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type BundleSpec, bundle, codeOf } from '../../lib/infra/bundle.ts';
+
+let root: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'bundle-'));
+  write(
+    'lambdas/hello.ts',
+    "import program from '@countersign/program';\nimport { word } from './word.ts';\nexport const handler = () => [word, program.name];\n",
+  );
+  write('lambdas/word.ts', "export const word = 'hello';\n");
+  write('assets/data.txt', 'data');
+});
+
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function write(path: string, text: string): void {
+  mkdirSync(join(root, path, '..'), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+const spec = (more: Partial<BundleSpec> = {}): BundleSpec => ({
+  entry: join(root, 'lambdas/hello.ts'),
+  modules: { '@countersign/program': { name: 'pay' } },
+  assets: [{ from: join(root, 'assets'), to: 'data' }],
+  ...more,
+});
+const make = (more?: Partial<BundleSpec>) => bundle(spec(more), { root, cache: join(root, 'cache') });
+
+/** Bundles, and tells whether it was built now: a mark in the folder does not survive a build. */
+function isRebuilt(more?: Partial<BundleSpec>): boolean {
+  const folder = make(more);
+  const kept = existsSync(join(folder, 'mark'));
+  writeFileSync(join(folder, 'mark'), '');
+  return !kept;
+}
+
+test('a bundle runs by itself, with its module and its assets beside it', async () => {
+  const code = codeOf(make());
+  const { handler } = await import(pathToFileURL(join(code, 'index.mjs')).href);
+  expect(handler()).toEqual(['hello', 'pay']);
+  expect(readFileSync(join(code, 'data/data.txt'), 'utf8')).toBe('data');
+  expect(readdirSync(code).sort()).toEqual(['data', 'index.mjs']);
+});
+
+test('what has not changed is not built again, though somebody has touched it', () => {
+  expect(isRebuilt()).toBe(true);
+  expect(isRebuilt()).toBe(false);
+  utimesSync(join(root, 'lambdas/word.ts'), 1, 1);
+  expect(isRebuilt()).toBe(false);
+});
+
+test.each<[string, () => void]>([
+  ['a source', () => write('lambdas/word.ts', "export const word = 'howdy';\n")],
+  ['a source, by as many letters', () => write('lambdas/word.ts', "export const word = 'hallo';\n")],
+  ['an asset', () => write('assets/data.txt', 'date')],
+])('%s that has changed is built again', (_, change) => {
+  isRebuilt();
+  change();
+  expect(isRebuilt()).toBe(true);
+  expect(isRebuilt()).toBe(false);
+});
+
+test('another module is another bundle, and the first is still there', () => {
+  isRebuilt();
+  expect(isRebuilt({ modules: { '@countersign/program': { name: 'other' } } })).toBe(true);
+  expect(isRebuilt()).toBe(false);
+});
+
+test('two handlers whose paths read alike are two bundles', () => {
+  write('lambdas/a/b.ts', 'export const handler = () => 1;');
+  write('lambdas/a-b.ts', 'export const handler = () => 2;');
+  expect(make({ entry: join(root, 'lambdas/a/b.ts') })).not.toBe(make({ entry: join(root, 'lambdas/a-b.ts') }));
+});
+
+test.each(['index.mjs', 'data'])('a bundle that has lost its %s is built again', (part) => {
+  isRebuilt();
+  rmSync(join(codeOf(make()), part), { recursive: true });
+  expect(isRebuilt()).toBe(true);
+  expect(existsSync(join(codeOf(make()), part))).toBe(true);
+});
+
+test('an asset that is gone is an error that names it', () => {
+  isRebuilt();
+  rmSync(join(root, 'assets'), { recursive: true });
+  expect(() => make()).toThrow(/assets/);
+});
+
+test('a source that does not compile says where, and leaves nothing behind but what was there', () => {
+  isRebuilt();
+  write('lambdas/word.ts', 'export const word = ;\n');
+  expect(() => make()).toThrow(/word\.ts:1/);
+  expect(readdirSync(join(root, 'cache'))).toHaveLength(1);
+});
