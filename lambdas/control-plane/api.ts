@@ -1,18 +1,16 @@
-import type { APIGatewayProxyEventV2WithLambdaAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { controlPorts } from '../../lib/aws/control.ts';
 import { handle } from '../../lib/control/handle.ts';
 
-interface Claims {
-  sub?: string;
-  scope?: string;
-}
+/** What the authoriser says of the caller; absent at routes that are open to all. */
+type ApiEvent = APIGatewayProxyEventV2 & {
+  requestContext: { authorizer?: { lambda?: { sub?: string; scope?: string } } };
+};
 
 const ports = controlPorts();
 
 /** The HTTP API. */
-export async function handler(
-  event: APIGatewayProxyEventV2WithLambdaAuthorizer<Claims>,
-): Promise<APIGatewayProxyStructuredResultV2> {
+export async function handler(event: ApiEvent): Promise<APIGatewayProxyStructuredResultV2> {
   const { sub, scope } = event.requestContext.authorizer?.lambda ?? {};
   const request = {
     method: event.requestContext.http.method,
