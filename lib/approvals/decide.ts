@@ -62,7 +62,10 @@ interface Grounds {
 async function take(ports: DecidePorts, row: ApprovalRow, decision: Decision, grounds: Grounds): Promise<void> {
   const kept = keep(ports.random, decision);
   const data = factsOf(row, decision, kept, grounds);
-  const change = () => [decidedRow(ports.tenant, row, decision, kept), stepRow(ports.tenant, row, decision, kept)];
+  const change = (_: ApprovalRow, order: number) => [
+    decidedRow(ports.tenant, row, decision, kept),
+    stepRow(ports.tenant, row, decision, kept, order),
+  ];
   try {
     await note(ports, row, { type: 'approval.decided', actor: `person:${decision.by}`, data, change });
   } catch (error) {
@@ -98,8 +101,8 @@ function decidedRow(tenant: string, row: ApprovalRow, { decision, at }: Decision
 }
 
 /** The decision is the step's output, so that compensations and the run's page find it where every output is. */
-function stepRow(tenant: string, row: ApprovalRow, { decision }: Decision, output: Kept): Write {
+function stepRow(tenant: string, row: ApprovalRow, { decision }: Decision, output: Kept, order: number): Write {
   const { run, step, approval: key, shown: input } = row;
   const status = decision === 'approve' ? 'DONE' : 'FAILED';
-  return { put: { ...stepKey(tenant, run, step), step, status, key, attempt: 1, input, output } };
+  return { put: { ...stepKey(tenant, run, step), step, status, key, attempt: 1, order, input, output } };
 }

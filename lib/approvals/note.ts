@@ -10,8 +10,11 @@ export interface Note {
   type: string;
   actor: string;
   data?: AuditData;
-  /** Given the approval as it is in the moment of the change. May throw `Conflict` to leave all as it is. */
-  change: (row: ApprovalRow) => readonly Write[] | Promise<readonly Write[]>;
+  /**
+   * Given the approval as it is in the moment of the change, and the place of its entry in the chain. May throw
+   * `Conflict` to leave all as it is.
+   */
+  change: (row: ApprovalRow, seq: number) => readonly Write[] | Promise<readonly Write[]>;
 }
 
 type NotePorts = RecordPorts & { tenant: string };
@@ -24,9 +27,9 @@ export async function note(ports: NotePorts, row: ApprovalRow, { type, actor, da
   const { tenant } = ports;
   const { run, approval, step } = row;
   const fact = { type, at: timeOf(ports), actor, subject: approval, data: { step, ...data } };
-  const at = async (_: number, { endedAt, status }: { endedAt?: string; status: string }) => {
+  const at = async (seq: number, { endedAt, status }: { endedAt?: string; status: string }) => {
     if (endedAt) throw new Terminal(`run ${run} has ended as ${status}; approval ${approval} is over`, 'RunEnded');
-    return { writes: await change((await findApproval(ports, run, approval)) ?? row) };
+    return { writes: await change((await findApproval(ports, run, approval)) ?? row, seq) };
   };
   await record(ports, { tenant, run, fact, at });
 }

@@ -8,6 +8,7 @@ import { approvalKey } from '../../engine/keys.ts';
 import { approvalsPartition, listPage } from '../pages.ts';
 import type { ControlPorts } from '../ports.ts';
 import { ApiProblem, notFound } from '../problem.ts';
+import { REFUSAL_STATUS } from '../refusal-status.ts';
 import { route } from '../route.ts';
 import { approval, approvalStatus, approvalSummary, page, pageQuery } from '../shapes.ts';
 
@@ -82,18 +83,6 @@ export const decideApproval = route({
   },
 });
 
-const STATUS: Record<Refused['refusal']['code'], number> = {
-  'unknown-link': 404,
-  'wrong-code': 403,
-  'too-many-codes': 429,
-  'already-decided': 409,
-  expired: 410,
-  changed: 409,
-  'not-allowed': 403,
-  'invalid-fields': 422,
-  'comment-missing': 422,
-};
-
 async function asProblem<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -101,7 +90,7 @@ async function asProblem<T>(work: () => Promise<T>): Promise<T> {
     if (!(error instanceof Refused)) throw error;
     const { code, message, ...members } = error.refusal;
     const { row: _, ...told } = members as Record<string, unknown>;
-    throw new ApiProblem(STATUS[code], code, message, told);
+    throw new ApiProblem(REFUSAL_STATUS[code], code, message, told);
   }
 }
 

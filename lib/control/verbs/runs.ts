@@ -132,8 +132,12 @@ export async function findRun(ports: ControlPorts, id: string): Promise<RunRow> 
   throw notFound('run', id, 'list the runs there are with GET /v1/executions');
 }
 
-const stepsOf = async (ports: ControlPorts, { pk }: RunRow): Promise<StepRow[]> =>
-  (await ports.ledger.list(pk, STEP_PREFIX)) as StepRow[];
+/** Steps in the order in which they were completed; those that are not, last. */
+async function stepsOf(ports: ControlPorts, { pk }: RunRow): Promise<StepRow[]> {
+  const steps = (await ports.ledger.list(pk, STEP_PREFIX)) as StepRow[];
+  const place = ({ order }: StepRow) => order ?? Number.POSITIVE_INFINITY;
+  return steps.sort((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));
+}
 
 function programOf({ programs }: ControlPorts, { workflow }: RunRow) {
   const program = programs[workflow];

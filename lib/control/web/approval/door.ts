@@ -2,12 +2,13 @@ import { decide, mustBeOpen } from '../../../approvals/decide.ts';
 import { Refused } from '../../../approvals/errors.ts';
 import type { ApprovalRow, Decision } from '../../../approvals/row.ts';
 import type { Person } from '../../../policy/directory.ts';
+import { REFUSAL_STATUS } from '../../refusal-status.ts';
 import { formOf } from '../body.ts';
 import { document, seeOther, type WebRequest, type WebResponse } from '../message.ts';
 import type { PageParts } from '../page.ts';
 import type { WebPorts } from '../ports.ts';
 import { lookAt } from './look.ts';
-import { alertOf, STATUS } from './refused.ts';
+import { alertOf } from './refused.ts';
 import { type Submission, submissionOf, withProblems } from './submission.ts';
 import { type ApprovalPage, approvalPage } from './view.ts';
 
@@ -67,5 +68,5 @@ async function take(
 async function again(ports: WebPorts, door: Door, { typed }: Submission, refused: Refused): Promise<WebResponse> {
   const { refusal } = refused;
   const told = refusal.code === 'invalid-fields' ? withProblems(door.row, typed, refusal.problems) : typed;
-  return show(ports, door, STATUS[refusal.code], { typed: told, alert: alertOf(refused, told.problems) });
+  return show(ports, door, REFUSAL_STATUS[refusal.code], { typed: told, alert: alertOf(refused, told.problems) });
 }
