@@ -55,7 +55,7 @@ async function run(dataDir: string, cases: readonly DemoCase[], progress: Progre
   const seconds = () => Math.round((performance.now() - started) / 100) / 10;
   const local = await startLocal({ dataDir, port: 0, progress });
   try {
-    progress.note(`the region is ready after ${seconds()} s; its mailbox: ${local.mailbox}`);
+    progress.note(`ready (${seconds()} s); mailbox ${local.mailbox}`);
     const results = await runCases(local, cases, progress);
     return { ok: results.every(({ ok }) => ok), seconds: seconds(), results };
   } finally {

@@ -17,7 +17,7 @@ export function greeting({ url, mailbox, region }: Local, { seconds, dataDir, pa
     ['Mailbox', mailbox],
     ['API', `${url}/v1/openapi.json`],
     ['Region', region.endpoint],
-    ['State', relative('', dataDir) || dataDir],
+    ['State', short(dataDir)],
   ];
   // Other commands look in the usual folder by themselves.
   const data = dataDir === DEFAULT_DATA ? '' : ` --data ${dataDir}`;
@@ -36,4 +36,10 @@ What to do next, in another terminal:
 
 Ctrl+C stops; the state stays.
 `;
+}
+
+/** Below this folder as seen from here, elsewhere in full. */
+function short(folder: string): string {
+  const below = relative('', folder);
+  return below.startsWith('..') ? folder : below || '.';
 }
