@@ -26,6 +26,11 @@ export interface Store {
   readonly db: DatabaseSync;
   /** Runs `work` in one durable transaction; nested calls join the outer one. Nothing is visible if it throws. */
   transaction<T>(work: () => T): T;
+  /**
+   * The same without waiting for the disk: it outlives a kill, but the last ones may be gone after a power cut. For what
+   * is repeated or may be lost then, such as log lines. Inside a transaction it joins that one.
+   */
+  unsynced<T>(work: () => T): T;
 }
 
 /** Who makes a call. */

@@ -43,7 +43,17 @@ export function openStore(file: string): RegionStore {
       depth--;
     }
   };
-  return { db, transaction, explain: (error) => storeProblem(error, file), close: () => db.close() };
+  const unsynced = <T>(work: () => T): T => {
+    if (depth > 0) return transaction(work);
+    // SQLite takes this between transactions only. The next one that is synced takes what was written before along.
+    db.exec('PRAGMA synchronous = NORMAL');
+    try {
+      return transaction(work);
+    } finally {
+      db.exec('PRAGMA synchronous = FULL');
+    }
+  };
+  return { db, transaction, unsynced, explain: (error) => storeProblem(error, file), close: () => db.close() };
 }
 
 /** The outermost transaction is one of SQLite's; nested ones are savepoints, so a caught failure leaves nothing behind. */

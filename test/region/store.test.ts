@@ -29,6 +29,21 @@ const failure = () => {
 };
 
 describe('transactions', () => {
+  test('one that does not wait for the disk fails with the one around it, and the next one waits again', () => {
+    const { store, add } = withTable();
+    const outer = () =>
+      store.transaction(() => {
+        store.unsynced(() => add(1));
+        failure();
+      });
+    expect(outer).toThrow('no');
+    expect(() => store.unsynced(failure)).toThrow('no');
+    store.unsynced(() => add(2));
+    expect(values(store)).toEqual([2]);
+    expect(store.db.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
+    store.close();
+  });
+
   test('nothing of a failed transaction is visible, nor of those inside it', () => {
     const { store, add } = withTable();
     const work = () =>
@@ -96,14 +111,14 @@ describe('a file that cannot be used', () => {
 });
 
 /** A process that commits 1, 2, 3… and prints each number once its transaction has returned. */
-function writer(path: string): ChildProcess {
+function writer(path: string, kind = 'transaction'): ChildProcess {
   const program = `
     import { openStore } from ${JSON.stringify(new URL('../../lib/region/store.ts', import.meta.url).href)};
     import { writeSync } from 'node:fs';
     const store = openStore(${JSON.stringify(path)});
     store.db.exec('CREATE TABLE IF NOT EXISTS t (v INTEGER)');
     const insert = store.db.prepare('INSERT INTO t VALUES (?)');
-    for (let v = 1; ; v++) { store.transaction(() => insert.run(v)); writeSync(1, v + '\\n'); }
+    for (let v = 1; ; v++) { store.${kind}(() => insert.run(v)); writeSync(1, v + '\\n'); }
   `;
   return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--input-type=module', '--eval', program], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -112,18 +127,21 @@ function writer(path: string): ChildProcess {
 
 const firstLine = (child: ChildProcess) => once(child.stdout!, 'data');
 
-test('what a transaction has acknowledged is there after kill -9, and nothing half', async () => {
-  const child = writer(file);
-  let printed = '';
-  child.stdout!.on('data', (chunk) => {
-    printed += chunk;
-    if (printed.split('\n').length > 100) child.kill('SIGKILL');
-  });
-  await once(child, 'exit');
-  const acknowledged = Number(printed.trimEnd().split('\n').at(-1));
-  const store = openStore(file);
-  const found = values(store);
-  expect(found.slice(0, acknowledged)).toEqual(Array.from({ length: acknowledged }, (_, n) => n + 1));
-  expect(found.length - acknowledged).toBeLessThanOrEqual(1);
-  store.close();
-});
+test.each(['transaction', 'unsynced'] as const)(
+  'what a %s has acknowledged is there after kill -9, and nothing half',
+  async (kind) => {
+    const child = writer(file, kind);
+    let printed = '';
+    child.stdout!.on('data', (chunk) => {
+      printed += chunk;
+      if (printed.split('\n').length > 100) child.kill('SIGKILL');
+    });
+    await once(child, 'exit');
+    const acknowledged = Number(printed.trimEnd().split('\n').at(-1));
+    const store = openStore(file);
+    const found = values(store);
+    expect(found.slice(0, acknowledged)).toEqual(Array.from({ length: acknowledged }, (_, n) => n + 1));
+    expect(found.length - acknowledged).toBeLessThanOrEqual(1);
+    store.close();
+  },
+);

@@ -51,7 +51,7 @@ export function lines(store: Store): Lines {
   const drop = db.prepare('DELETE FROM logs_line WHERE log_group = ?');
   return {
     append: (group, stream, added, ingested) =>
-      store.transaction(() => {
+      store.unsynced(() => {
         for (const { timestamp, message } of added) insert.run(group, stream, timestamp, ingested, message);
       }),
     read({ group, stream, start, end, after, limit }) {

@@ -57,6 +57,9 @@ export class StreamRows {
   /** Deletes records older than a day; returns the newest sequence number that is gone. */
   trim(stream: StreamRow): number {
     const before = this.#region.clock.now() - retention;
+    // Asked at every reading: while the oldest record is young, it alone has the answer.
+    const oldest = this.#sql('SELECT at FROM dynamodb_records WHERE stream = ? ORDER BY sequence LIMIT 1');
+    if (Number(oldest.get(stream.arn)?.at ?? before) >= before) return stream.trimmed;
     const old = this.#sql('SELECT max(sequence) AS last FROM dynamodb_records WHERE stream = ? AND at < ?');
     const last = Number(old.get(stream.arn, before)?.last ?? 0);
     if (last === 0) return stream.trimmed;

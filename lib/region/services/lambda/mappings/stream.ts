@@ -19,7 +19,8 @@ export function streamWork(lambda: Lambda, mapping: Mapping, checkpoints: Checkp
   const reached = (sequenceNumber: string | undefined) => {
     if (sequenceNumber === after) return;
     after = sequenceNumber;
-    checkpoints.put(mapping.uuid, { after });
+    // A place that is lost in a power cut costs records delivered twice, which a function must bear anyway.
+    region.store.unsynced(() => checkpoints.put(mapping.uuid, { after }));
   };
   const delivery = streamDelivery(lambda, mapping, source.shardId, reached);
   const wanted = recordFilter(mapping);
