@@ -5,6 +5,6 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/test/support/esbuild-transform.js' },
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.countersign'],
-  testTimeout: 20_000,
+  testTimeout: 60_000,
   maxWorkers: 2,
 };

@@ -26,7 +26,8 @@ export type Waiting =
 
 /** Progress of a Parallel or Map state over its children. */
 export interface Children {
-  results: (Json | undefined)[];
+  /** In the order of the children. One that has not succeeded leaves a gap, which JSON stores as null: so outputs are wrapped. */
+  results: ({ output: Json } | null | undefined)[];
   /** Index of the first child that has not been started. */
   next: number;
   running: number;

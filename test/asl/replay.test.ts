@@ -76,6 +76,34 @@ test('cut anywhere, stored as JSON and folded on, a run ends in the same state',
   }
 });
 
+test('a child that failed and was tolerated leaves nothing behind in the results, stored or not', async () => {
+  const one = (output: number) => ({ state: 'Do', return: { Payload: output } });
+  const tolerant = {
+    QueryLanguage: 'JSONata',
+    StartAt: 'Each',
+    States: {
+      Each: {
+        Type: 'Map',
+        Items: [1, 2, 3],
+        MaxConcurrency: 1,
+        ToleratedFailureCount: 1,
+        ItemProcessor: {
+          ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+          StartAt: 'Do',
+          States: { Do: task({ Output: '{% $states.result.Payload %}', End: true }) },
+        },
+        End: true,
+      },
+    },
+  } as unknown as StateMachine;
+  const tasks = [one(1), { state: 'Do', throw: { error: 'Broken' } }, one(3)];
+  const { events, output } = await run(tolerant, {}, { mocks: { tasks } });
+  expect(output).toEqual([1, 3]);
+  let stored: Snapshot | undefined;
+  for (const event of events) stored = JSON.parse(JSON.stringify((await step(tolerant, stored, event)).snapshot));
+  expect(stored?.output).toEqual([1, 3]);
+});
+
 test('the same seed gives the same run, another seed another one', async () => {
   await fc.assert(
     fc.asyncProperty(fc.string(), async (seed) => {

@@ -111,7 +111,7 @@ function executionOf({ work, frame, state }: Place): { id: string; name: string 
 
 function iterationSucceeded(place: Place, index: number, output: Json): void {
   const children = place.frame.children as Children;
-  children.results[index] = output;
+  children.results[index] = { output };
   children.succeeded += 1;
   if (!children.mapRun) {
     record(place.work, place.frame, 'MapIterationSucceeded', iteration(place, index, 'Succeeded'));
@@ -145,7 +145,7 @@ function mapFailed({ work, frame }: Place, failure: Failure): Failure {
 async function finish(place: Place, children: Children): Promise<void> {
   const { work, frame, state } = place;
   if (children.mapRun) record(work, frame, 'MapRunSucceeded');
-  const results = children.results.filter((result) => result !== undefined);
+  const results = children.results.flatMap((result) => (result ? [result.output] : []));
   if (state.ResultWriter) return schedule(place, await writeCommand(place, children, results), 'write');
   record(work, frame, 'MapStateSucceeded');
   await conclude(place, results);

@@ -31,11 +31,14 @@ export const parallel: StateKind = {
   async join(place, index, ending) {
     const children = place.frame.children as Children;
     if ('failure' in ending) return failed(place, ending);
-    children.results[index] = ending.output;
+    children.results[index] = { output: ending.output };
     children.running -= 1;
     if (children.running > 0) return;
     record(place.work, place.frame, 'ParallelStateSucceeded');
-    await conclude(place, children.results as Json[]);
+    await conclude(
+      place,
+      children.results.map((result) => (result as { output: Json }).output),
+    );
   },
 };
 
