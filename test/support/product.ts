@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type NativeAttributeValue, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { RegionClock } from '../../lib/region/clock.ts';
 import { createRegion, type RunningRegion } from '../../lib/region/region.ts';
 import { productAssembly } from './assembly.ts';
 import { MODELS } from './models.ts';
@@ -20,7 +21,7 @@ export interface RunRow extends Row {
 
 export type Call = (service: string, operation: string, input: object) => ReturnType<RunningRegion['call']>;
 
-/** The deployed product in a region of its own, in real time, over a folder that is removed at the end. */
+/** The deployed product in a region of its own, over a folder that is removed at the end. */
 export interface Product extends ReturnType<typeof doors> {
   region: RunningRegion;
   assembly: string;
@@ -28,12 +29,13 @@ export interface Product extends ReturnType<typeof doors> {
   remove(): Promise<void>;
 }
 
-export async function startProduct(): Promise<Product> {
+/** In real time unless a clock is given. */
+export async function startProduct(clock?: RegionClock): Promise<Product> {
   const assembly = await productAssembly();
   const dataDir = mkdtempSync(join(tmpdir(), 'product-'));
   const logged: string[] = [];
   const log = (level: string, message: string) => void logged.push(`${level}: ${message}`);
-  const region = await createRegion({ dataDir, log, models: MODELS });
+  const region = await createRegion({ dataDir, log, models: MODELS, ...(clock && { clock }) });
   await region.deploy(assembly);
   const remove = async () => {
     await region.stop();
