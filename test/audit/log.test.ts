@@ -62,7 +62,7 @@ test('writers that meet, are cut short and come again leave every entry once, in
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.array(fc.nat(40), { maxLength: 4 }), async (scheduler, crashes) => {
       let calls = 0;
-      const steering = { on: true };
+      const steering: { on: boolean } = { on: true };
       const log = memoryLog(async (what) => {
         if (!steering.on) return;
         await scheduler.schedule(Promise.resolve(), what);

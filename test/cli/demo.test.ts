@@ -4,6 +4,7 @@ import { type CaseResult, judge, type OpenCase, type RunView } from '../../lib/c
 import type { Proof } from '../../lib/cli/demo/prove.ts';
 import { summary } from '../../lib/cli/demo/summary.ts';
 import { greeting } from '../../lib/cli/dev/greeting.ts';
+import { somePeople } from '../../lib/cli/dev/people.ts';
 
 const plain = painter(false);
 const RUN = 'a'.repeat(40);
@@ -81,7 +82,7 @@ test('the greeting fits 80 columns, and its commands carry a data folder that is
     region: { endpoint: 'http://127.0.0.1:4600' },
   };
   const at = (dataDir: string) =>
-    greeting(local as Parameters<typeof greeting>[0], { seconds: 3, dataDir, paint: plain });
+    greeting(local as Parameters<typeof greeting>[0], { seconds: 3, dataDir, paint: plain, people: somePeople() });
   const usual = at(`${process.cwd()}/.countersign/data`);
   expect(usual).toMatch(/State {7}\.countersign\/data\n/);
   expect(usual).not.toContain('--data');

@@ -8,10 +8,12 @@ interface About {
   seconds: number;
   dataDir: string;
   paint: Paint;
+  /** Who can sign in on the pages: mail address and what they do. */
+  people: readonly { email: string; roles: readonly string[] }[];
 }
 
 /** What a start prints: the places, and what to do next. Fits into 80 columns, and its commands can be copied. */
-export function greeting({ url, mailbox, region }: Local, { seconds, dataDir, paint }: About): string {
+export function greeting({ url, mailbox, region }: Local, { seconds, dataDir, paint, people }: About): string {
   const places: [string, string][] = [
     ['Start page', `${url}/`],
     ['Mailbox', mailbox],
@@ -33,6 +35,10 @@ What to do next, in another terminal:
   npx countersign runs show RUN${data}
   npx countersign audit export RUN --out proof.json${data}
   npx countersign audit verify proof.json
+
+Or hand documents in on the start page. People who can sign in there, with a
+code that comes to the mailbox:
+${people.map(({ email, roles }) => `  ${email.padEnd(32)} ${roles.join(', ')}`).join('\n')}
 
 Ctrl+C stops; the state stays.
 `;
