@@ -17,15 +17,23 @@ interface Handler extends ErrorHandler {
   undone: string;
 }
 
-/** The handlers of a workflow: its own, and the one for what nobody else takes. */
+/** The handlers of a workflow: its own, the one for `Paused` and, last, the one for what nobody else takes. */
 export function handlersOf({ workflow, scopes }: Model): Handler[] {
   const own = workflow.onError.map((handler, index): Handler => {
     const scope = scopes[index + 1];
     return { ...handler, ...(scope && { scope }), ...namesOf(handler) };
   });
-  const rest: ErrorHandler = { errors: 'any', undo: true, steps: [], outcome: 'exception' };
-  return own.some(({ errors }) => errors === 'any') ? own : [...own, { ...rest, ...namesOf(rest) }];
+  const paused = own.some(({ errors }) => errors.includes('Paused')) ? [] : [{ ...PAUSED, ...namesOf(PAUSED) }];
+  const named = [...own.filter(({ errors }) => errors !== 'any'), ...paused];
+  const rest = own.find(({ errors }) => errors === 'any') ?? { ...REST, ...namesOf(REST) };
+  return [...named, rest];
 }
+
+/** What nobody takes. */
+const REST: ErrorHandler = { errors: 'any', undo: true, steps: [], outcome: 'exception' };
+
+/** A person must act before it can go on: what was done so far stays, and waits in the exception queue with its run. */
+const PAUSED: ErrorHandler = { errors: ['Paused'], undo: false, steps: [], outcome: 'exception' };
 
 function namesOf({ errors }: ErrorHandler): { caught: string; undone: string } {
   const first = errors === 'any' ? 'error' : errors[0]!;

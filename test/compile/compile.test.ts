@@ -53,6 +53,7 @@ steps:
       },
     ],
     Catch: [
+      { ErrorEquals: ['Paused'], Output: { step: 'pay', error: '{% $states.errorOutput %}' }, Next: 'Caught Paused' },
       {
         ErrorEquals: ['States.DataLimitExceeded'],
         Output: { step: 'pay', error: '{% $states.errorOutput %}' },

@@ -126,6 +126,17 @@ test('what nobody takes is undone, goes to the exception queue and fails with it
   ]);
 });
 
+test('a step that is paused is not tried again, and what was done so far stays for the person who looks', async () => {
+  const result = await saga(approved, throws('risky', 'Paused', 'the books are closed until Monday'));
+  expect(payloadsOf(result, 'risky')).toHaveLength(1);
+  expect(result.statesEntered.slice(-3)).toEqual(['Caught Paused', 'Exception', 'Failed']);
+  expect([result.status, result.error, result.cause]).toEqual([
+    'FAILED',
+    'Paused',
+    'the books are closed until Monday',
+  ]);
+});
+
 test.each(['States.TaskFailed', 'StepFunctions.ExecutionAlreadyExistsException'])(
   'a rejection whose undo ends in %s is an exception, not a rejection',
   async (error) => {
