@@ -2,7 +2,8 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { JsonSchema } from './program.ts';
 
-const ajv = new Ajv2020({ allErrors: true, strict: false });
+// The compiler has checked the schemas themselves; to compile the meta-schema again is a quarter of a first call.
+const ajv = new Ajv2020({ allErrors: true, strict: false, validateSchema: false });
 formats.default(ajv);
 
 const compiled = new WeakMap<object, ValidateFunction>();
