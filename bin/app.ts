@@ -6,7 +6,7 @@ import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'jso
 import { readConfig } from '../lib/infra/config.ts';
 import { deployment } from '../lib/infra/deployment.ts';
 import { makeSite } from '../lib/infra/make-site.ts';
-import { reporting } from '../lib/infra/report.ts';
+import { prepare } from '../lib/infra/report.ts';
 
 // Evidence outlives its readers: a stack that another one reads from cannot be deleted under it.
 const strong = { '@aws-cdk/core:defaultCrossStackReferences': 'strong' };
@@ -14,6 +14,6 @@ const app = new App({ postCliContext: { ...flags, ...strong } });
 const config = readConfig((key) => app.node.tryGetContext(key));
 const site = makeSite(config, dirname(import.meta.dirname));
 // Who has started this with a channel (the command line) shows how far it is.
-const send = process.send?.bind(process);
-deployment(app, send ? reporting(site, deployment, send) : site);
+prepare(site, deployment, process.send?.bind(process) ?? (() => {}));
+deployment(app, site);
 app.synth();

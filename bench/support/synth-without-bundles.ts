@@ -14,5 +14,5 @@ writeFileSync(join(folder, 'index.mjs'), 'export const handler = () => {};');
 
 const app = new App({ postCliContext: { ...flags, '@aws-cdk/core:defaultCrossStackReferences': 'strong' } });
 const config = readConfig((key) => app.node.tryGetContext(key));
-deployment(app, { ...makeSite(config, root), code: () => folder });
+deployment(app, { ...makeSite(config, root), prepare: () => {}, code: () => folder });
 app.synth();

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
-import { type BuildOptions, buildSync, version as esbuildVersion } from 'esbuild';
+import { cpSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { version as esbuildVersion } from 'esbuild';
+import { build } from './esbuild.ts';
 import { isFresh, writeStamps } from './stamps.ts';
 
 /** What a function's code is made of. */
@@ -25,18 +26,26 @@ export interface BundleOptions {
  * made of, so that only what changed is built again: a kept one is good while each of its inputs has the same content.
  */
 export function bundle(spec: BundleSpec, options: BundleOptions): string {
-  const folder = join(options.cache, keyOf(spec, options.root));
-  if (isWhole(folder, spec) && isFresh(join(folder, NOTE), options.root)) return folder;
-  const draft = `${folder}.${process.pid}`;
-  try {
-    build(spec, options.root, draft);
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(draft, folder);
-    return folder;
-  } finally {
-    rmSync(draft, { recursive: true, force: true });
-  }
+  bundleAll([spec], options);
+  return folderOf(spec, options);
 }
+
+/**
+ * Bundles what has changed of many handlers. Those with the same modules are built together: the packages that most of
+ * them hold are then read once instead of once for each.
+ */
+export function bundleAll(specs: readonly BundleSpec[], options: BundleOptions): void {
+  const different = new Map(specs.map((spec) => [folderOf(spec, options), spec]));
+  const stale = [...different].filter(([folder, spec]) => !isKept(folder, spec, options.root));
+  const groups = Map.groupBy(stale, ([, { modules = {} }]) => JSON.stringify(modules));
+  for (const group of groups.values()) buildGroup(new Map(group), options);
+}
+
+/** Where the bundle of a handler is, or will be. */
+export const folderOf = (spec: BundleSpec, { root, cache }: BundleOptions): string => join(cache, keyOf(spec, root));
+
+const isKept = (folder: string, spec: BundleSpec, root: string): boolean =>
+  isWhole(folder, spec) && isFresh(join(folder, NOTE), root);
 
 /** What it was made of, beside the code. */
 const NOTE = 'inputs.json';
@@ -65,21 +74,29 @@ function keyOf(spec: BundleSpec, root: string): string {
 /** Counts up when the way of building changes, so that older bundles are not taken for fresh ones. */
 const FORMAT = 2;
 
-function build({ entry, modules = {}, assets = [] }: BundleSpec, root: string, folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
-  const code = codeOf(folder);
-  const result = buildSync({
-    ...COMMON,
-    absWorkingDir: root,
-    entryPoints: [entry],
-    outfile: join(code, 'index.mjs'),
-    alias: writeModules(modules, folder),
-    metafile: true,
-  });
-  const inputs = Object.keys(result.metafile.inputs).map((input) => resolve(root, input));
-  const sources = inputs.filter((input) => !input.startsWith(folder));
+/** Beside the others until all of them are whole. */
+function buildGroup(specs: ReadonlyMap<string, BundleSpec>, { root, cache }: BundleOptions): void {
+  const draft = join(cache, `draft.${process.pid}`);
+  const entries = new Map([...specs].map(([folder, { entry }]) => [codeOf(basename(folder)), entry]));
+  try {
+    rmSync(draft, { recursive: true, force: true });
+    const sources = build(entries, { root, outdir: draft, modules: [...specs.values()][0]?.modules ?? {} });
+    for (const [folder, spec] of specs)
+      finish(join(draft, basename(folder)), spec, sources.get(codeOf(basename(folder))) ?? [], root);
+    for (const folder of specs.keys()) {
+      rmSync(folder, { recursive: true, force: true });
+      renameSync(join(draft, basename(folder)), folder);
+    }
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+/** Lays what travels beside the code, and writes down what all of it was made of. */
+function finish(folder: string, { assets = [] }: BundleSpec, inputs: readonly string[], root: string): void {
+  const sources = inputs.filter((input) => !input.startsWith(dirname(folder)));
   const beside = [...assets, ...(sources.some((source) => source.includes(CEDAR)) ? [cedarWasm(root)] : [])];
-  for (const { from, to } of beside) cpSync(from, join(code, to), { recursive: true });
+  for (const { from, to } of beside) cpSync(from, join(codeOf(folder), to), { recursive: true });
   writeStamps(join(folder, NOTE), [...sources, ...beside.map(({ from }) => from)], root);
 }
 
@@ -89,34 +106,3 @@ const cedarWasm = (root: string) => ({
   from: join(root, 'node_modules', CEDAR, 'nodejs', 'cedar_wasm_bg.wasm'),
   to: 'cedar_wasm_bg.wasm',
 });
-
-const COMMON: BuildOptions = {
-  bundle: true,
-  minify: true,
-  keepNames: true,
-  platform: 'node',
-  target: 'node24',
-  format: 'esm',
-  mainFields: ['module', 'main'],
-  legalComments: 'none',
-  logLevel: 'silent',
-  loader: { '.cedar': 'text', '.cedarschema': 'text', '.md': 'text' },
-  // Packages written for CommonJS ask for these, which an ES module does not have.
-  banner: {
-    js: [
-      "import{createRequire as __cr}from'node:module';import{fileURLToPath as __fu}from'node:url';import{dirname as __dn}from'node:path';",
-      'const require=__cr(import.meta.url),__filename=__fu(import.meta.url),__dirname=__dn(__filename);',
-    ].join(''),
-  },
-};
-
-function writeModules(modules: Readonly<Record<string, unknown>>, folder: string): Record<string, string> {
-  const aliases: Record<string, string> = {};
-  for (const [name, value] of Object.entries(modules)) {
-    const path = join(folder, 'modules', `${name.replaceAll(/[^a-z]+/g, '-')}.json`);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, JSON.stringify(value));
-    aliases[name] = path;
-  }
-  return aliases;
-}

@@ -5,9 +5,9 @@ import { compileFolder, WORKFLOW_FILE } from '../compile/folder.ts';
 import { ocrAssets } from '../documents/assets.ts';
 import { readDirectory } from '../policy/directory.ts';
 import { readPolicies } from '../policy/read.ts';
-import { bundle, codeOf } from './bundle.ts';
+import { type BundleSpec, bundle, bundleAll, codeOf, folderOf } from './bundle.ts';
 import type { DeploymentConfig } from './config.ts';
-import type { CompiledWorkflow, Site } from './site.ts';
+import type { CompiledWorkflow, Site, Wanted } from './site.ts';
 
 /** Reads the source tree: compiles every workflow below `statemachines/`, and knows how to bundle a handler for one. */
 export function makeSite(config: DeploymentConfig, root: string): Site {
@@ -15,19 +15,31 @@ export function makeSite(config: DeploymentConfig, root: string): Site {
   const policies = readPolicies(join(root, 'policies'));
   const directory = readDirectory(parse(readFileSync(join(root, 'policies/directory.yaml'), 'utf8')));
   const programs = Object.fromEntries(workflows.map(({ program }) => [program.name, program]));
+  const specOf = (...[entry, { program, allPrograms, assets = [] } = {}]: Wanted): BundleSpec => {
+    const modules = {
+      '@countersign/policies': policies,
+      '@countersign/directory': directory,
+      ...(program && { '@countersign/program': program }),
+      ...(allPrograms && { '@countersign/programs': programs }),
+    };
+    return { entry: resolve(root, entry), modules, assets: assets.flatMap(filesOf) };
+  };
+  const options = { root, cache: join(root, '.countersign/bundles') };
+  /** Looked at already: an input of a bundle is not looked at twice. */
+  const prepared = new Set<string>();
   return {
     config,
     root,
     workflows,
-    code: (entry, { program, allPrograms, assets = [] } = {}) => {
-      const modules = {
-        '@countersign/policies': policies,
-        '@countersign/directory': directory,
-        ...(program && { '@countersign/program': program }),
-        ...(allPrograms && { '@countersign/programs': programs }),
-      };
-      const spec = { entry: resolve(root, entry), modules, assets: assets.flatMap(filesOf) };
-      return codeOf(bundle(spec, { root, cache: join(root, '.countersign/bundles') }));
+    prepare: (wanted) => {
+      const specs = wanted.map((each) => specOf(...each));
+      bundleAll(specs, options);
+      for (const spec of specs) prepared.add(folderOf(spec, options));
+    },
+    code: (...wanted) => {
+      const spec = specOf(...wanted);
+      const folder = folderOf(spec, options);
+      return codeOf(prepared.has(folder) ? folder : bundle(spec, options));
     },
   };
 }

@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib';
-import type { Site } from './site.ts';
+import type { Site, Wanted } from './site.ts';
 
 /** How far a synthesis is: functions bundled, of all; then the stacks are written. */
 export interface SynthesisProgress {
@@ -11,28 +11,29 @@ export interface SynthesisProgress {
 /** Context that keeps CDK from copying code into the assembly; `DISABLE_ASSET_STAGING_CONTEXT` of its cx-api. */
 const UNSTAGED = 'aws:cdk:disable-asset-staging';
 
+/** So many are bundled together: more would be a little faster, and nobody would see how far it is. */
+const TOGETHER = 8;
+
 /**
- * The same site, telling which function is being bundled. How many there are is known by building the constructs once
- * with no code in them, which takes a fraction of a second.
+ * Bundles all functions of a site's deployment, telling how far it is. Which ones there are is known by building the
+ * constructs once with no code in them, which takes a fraction of a second.
  */
-export function reporting(
+export function prepare(
   site: Site,
   build: (app: App, site: Site) => void,
   report: (progress: SynthesisProgress) => void,
-): Site {
-  let total = 0;
-  const count: Site['code'] = () => {
-    total += 1;
+): void {
+  const wanted: Wanted[] = [];
+  const code: Site['code'] = (...each) => {
+    wanted.push(each);
     return import.meta.dirname;
   };
-  build(new App({ autoSynth: false, context: { [UNSTAGED]: true } }), { ...site, code: count });
-  let done = 0;
-  const code: Site['code'] = (entry, parts) => {
-    report({ done, total, what: entry.replace(`${site.root}/`, '') });
-    const folder = site.code(entry, parts);
-    done += 1;
-    if (done === total) report({ done, total, what: '' });
-    return folder;
-  };
-  return { ...site, code };
+  build(new App({ autoSynth: false, context: { [UNSTAGED]: true } }), { ...site, code });
+  const total = wanted.length;
+  for (let done = 0; done < total; done += TOGETHER) {
+    const some = wanted.slice(done, done + TOGETHER);
+    report({ done, total, what: some.map(([entry]) => entry.replace(`${site.root}/`, '')).join(', ') });
+    site.prepare(some);
+  }
+  report({ done: total, total, what: '' });
 }

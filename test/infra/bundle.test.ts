@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type BundleSpec, bundle, codeOf } from '../../lib/infra/bundle.ts';
+import { type BundleSpec, bundle, bundleAll, codeOf } from '../../lib/infra/bundle.ts';
 
 let root: string;
 
@@ -78,6 +78,25 @@ test('another module is another bundle, and the first is still there', () => {
   isRebuilt();
   expect(isRebuilt({ modules: { '@countersign/program': { name: 'other' } } })).toBe(true);
   expect(isRebuilt()).toBe(false);
+});
+
+test('handlers that are built together are what each would be alone, and only what changed is built again', () => {
+  write(
+    'lambdas/bye.ts',
+    "import { word } from './word.ts';\nimport { end } from './end.ts';\nexport const handler = () => word + end;\n",
+  );
+  write('lambdas/end.ts', "export const end = '!';\n");
+  const bye = { entry: join(root, 'lambdas/bye.ts') };
+  const text = (more?: Partial<BundleSpec>) => readFileSync(join(codeOf(make(more)), 'index.mjs'), 'utf8');
+  const alone = [text(), text(bye)];
+  rmSync(join(root, 'cache'), { recursive: true });
+  bundleAll([spec(), spec(bye), spec(bye)], { root, cache: join(root, 'cache') });
+  expect(readdirSync(join(root, 'cache'))).toHaveLength(2);
+  expect([text(), text(bye)]).toEqual(alone);
+  for (const each of [{}, bye]) isRebuilt(each);
+  write('lambdas/end.ts', "export const end = '?';\n");
+  expect([isRebuilt(), isRebuilt(bye)]).toEqual([false, true]);
+  expect(readdirSync(join(root, 'cache'))).toHaveLength(2);
 });
 
 test('two handlers whose paths read alike are two bundles', () => {

@@ -30,7 +30,13 @@ export function siteOf(context: Record<string, string>, code: string, grant?: Re
   const { compiled } = compileFolder(folder);
   // A workflow that asks for more than there is.
   if (grant) compiled!.program.steps.receive!.grants = [grant];
-  return { config: readConfig((key) => context[key]), root, workflows: [{ folder, ...compiled! }], code: () => code };
+  return {
+    config: readConfig((key) => context[key]),
+    root,
+    workflows: [{ folder, ...compiled! }],
+    prepare: () => {},
+    code: () => code,
+  };
 }
 
 /**
