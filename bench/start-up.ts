@@ -1,5 +1,5 @@
 /** How long `countersign dev` takes until it is ready: the first time, again, and after one tool has changed. */
-import { appendFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Cost, runNode, runNodeUntil } from './support/child.ts';
 import { type Figure, figure } from './support/figures.ts';
@@ -35,6 +35,7 @@ type Round = Record<'emptyApp' | 'emptyRegion' | 'first' | 'again' | 'changed', 
 
 async function measure(tree: string, data: string, { note }: Run): Promise<Round> {
   for (const made of [join(tree, '.countersign'), data]) rmSync(made, { recursive: true, force: true });
+  mkdirSync(data);
   const dev = ['bin/countersign.ts', 'dev', '--port', '0', '--data', data];
   const start = (what: string): Promise<Cost> => {
     note(what);
@@ -49,8 +50,9 @@ async function measure(tree: string, data: string, { note }: Run): Promise<Round
   return { emptyApp, first, emptyRegion, again, changed };
 }
 
-const runScript = (script: string, cwd: string, data: string): Promise<Cost> =>
-  runNode(['--input-type=module', '--eval', script], cwd, { BENCH_DATA: data });
+function runScript(script: string, cwd: string, data: string): Promise<Cost> {
+  return runNode(['--input-type=module', '--eval', script], cwd, { BENCH_DATA: data });
+}
 
 function figures(rounds: readonly Round[]): Figure[] {
   const against = (name: string, of: keyof Round, peerName: string, peer: keyof Round): Figure[] =>
