@@ -4,6 +4,8 @@ import type { OpenCase } from './judge.ts';
 
 interface Mail {
   id: string;
+  /** RFC 3339. */
+  at: string;
   text: string;
 }
 
@@ -11,6 +13,7 @@ interface Approval {
   id: string;
   run: string;
   title: string;
+  openedAt: string;
   digest: string;
   fields: Record<string, unknown>;
 }
@@ -29,8 +32,10 @@ export async function decideMails(
   const pending = items.filter(({ id, run }) => runs.has(run) && !decided.has(id));
   if (pending.length === 0) return;
   const mails = (await (await fetch(`${mailbox}messages`)).json()) as Mail[];
-  for (const { id, run, title } of pending) {
-    const mail = mails.map(letterOf).find((letter) => letter?.text.includes(title));
+  for (const { id, run, title, openedAt } of pending) {
+    // A document of the same name may have been asked about before: its mail is older than this approval.
+    const recent = mails.filter(({ at }) => Date.parse(at) >= Date.parse(openedAt));
+    const mail = recent.map(letterOf).find((letter) => letter?.text.includes(title));
     if (!mail) continue;
     const shown = (await api.get(`/v1/approvals/${id}`)) as Approval;
     await api.post(`/v1/approvals/${id}/decision`, {
