@@ -20,7 +20,7 @@ export const AMBIGUOUS = [
   'Lambda.ClientExecutionTimeoutException',
 ];
 
-/** An approval that is not decided in time ends in this; for an approval it is no doubt but an answer. */
+/** A wait for a person, a signal or a child that is not over in time ends in this; there it is no doubt but an answer. */
 const TIMEOUT = 'States.Timeout';
 
 /** Names in the States Language of an error name of the language. */
@@ -32,7 +32,10 @@ export function errorNames(names: readonly string[]): string[] {
   return [...new Set(expanded)];
 }
 
+/** Kinds that wait for somebody else, with a task token. */
+export const isWait = (kind: StepKind): boolean => kind === 'approval' || kind === 'signal' || kind === 'workflow';
+
 /** As `errorNames`, for a state of this kind. */
 export function errorNamesFor(kind: StepKind, names: readonly string[]): string[] {
-  return errorNames(names).filter((name) => kind !== 'approval' || name !== TIMEOUT);
+  return errorNames(names).filter((name) => !isWait(kind) || name !== TIMEOUT);
 }

@@ -16,12 +16,20 @@ export function everything(place: Place, next: string): Json[] {
   return [catcher(['States.DataLimitExceeded'], place, next), catcher(['States.ALL'], place, next)];
 }
 
-/** An approval that nobody has decided in time fails with `Expired`. */
+/** A wait that is not over in time fails with `Expired`. */
 export function expiry(place: Place, next: string): Json[] {
-  if (place.step.kind !== 'approval') return [];
-  const error = { Error: 'Expired', Cause: `nobody has decided ${place.step.id} within ${place.step.timeout}` };
-  return [catcher(['States.Timeout'], place, next, error)];
+  const { step } = place;
+  if (step.kind !== 'approval' && step.kind !== 'signal' && step.kind !== 'workflow') return [];
+  const error = { Error: 'Expired', Cause: `${WAITED_FOR[step.kind]} ${step.id} within ${step.timeout}` };
+  const names = step.kind === 'signal' ? ['States.HeartbeatTimeout', 'States.Timeout'] : ['States.Timeout'];
+  return [catcher(names, place, next, error)];
 }
+
+const WAITED_FOR = {
+  approval: 'nobody has decided',
+  signal: 'no signal has come for',
+  workflow: 'the other run has not ended for',
+};
 
 /**
  * JSONata for `{name, message, step}` of what a catcher has handed on. The cause of a Lambda error is JSON, that of a

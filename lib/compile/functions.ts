@@ -2,24 +2,41 @@ import { seconds } from '../workflow/durations.ts';
 import { effectOf } from '../workflow/effects.ts';
 import type { Files } from '../workflow/files.ts';
 import type { Model } from '../workflow/model.ts';
-import type { Step, Tool } from '../workflow/schema.ts';
+import type { Step, StepKind, StepTypes, Tool } from '../workflow/schema.ts';
 import type { AgentStep } from '../workflow/steps/agent.ts';
 import type { ApprovalStep } from '../workflow/steps/approval.ts';
 import type { JsonSchema } from '../workflow/steps/common.ts';
+import type { DecisionStep } from '../workflow/steps/decision.ts';
 import type { EmitStep } from '../workflow/steps/emit.ts';
+import type { SignalStep } from '../workflow/steps/signal.ts';
+import type { TeamStep } from '../workflow/steps/team.ts';
 import type { ToolStep } from '../workflow/steps/tool.ts';
+import type { WorkflowStep } from '../workflow/steps/workflow.ts';
 import type { ProgramStep } from './program.ts';
 
 /** The functions of one step by key: none, its own, or its own and that of its compensation. */
-export function functionsOf(step: Step, { workflow, files }: Model): [key: string, entry: ProgramStep][] {
-  if (step.kind === 'choice' || step.kind === 'parallel' || step.kind === 'wait') return [];
-  const policy = step.policy && { action: step.policy.action };
-  const shared = defined({ description: step.description, policy });
-  if (step.kind === 'tool') return toolFunctions(step, workflow.tools, shared);
-  const own =
-    step.kind === 'agent' ? agent(step, files) : step.kind === 'approval' ? approval(step, files) : emit(step);
-  return [[step.id, { kind: step.kind, ...shared, ...PLAIN, ...own }]];
+export function functionsOf(step: Step, model: Model): [key: string, entry: ProgramStep][] {
+  const settings = SETTINGS[step.kind] as ((step: Step, files: Files) => Settings) | undefined;
+  if (step.kind === 'tool') return toolFunctions(step, model.workflow.tools, shared(step));
+  if (!settings) return [];
+  const own = { kind: step.kind as ProgramStep['kind'], ...shared(step), ...PLAIN, ...settings(step, model.files) };
+  return 'compensate' in step && step.compensate
+    ? withUndo(step.id, own, step.compensate, model.workflow.tools)
+    : [[step.id, own]];
 }
+
+const shared = (step: Step): Shared =>
+  defined({
+    description: step.description,
+    policy: 'policy' in step && step.policy ? { action: step.policy.action } : undefined,
+  });
+
+/** What a kind adds to its function. */
+type Settings = Partial<ProgramStep> & { timeout: number };
+type SettingsByKind = { [Kind in StepKind]?: (step: StepTypes[Kind], files: Files) => Settings };
+
+/** Kinds with a function of ours. */
+const SETTINGS: SettingsByKind = { agent, team, decision, approval, signal, emit, workflow: child };
 
 /** A function of ours, which needs nothing beyond what its kind gives it. */
 const PLAIN = { memory: 512, grants: [], assets: [], effect: 'none' as const };
@@ -33,17 +50,27 @@ function toolFunctions(step: ToolStep, tools: Record<string, Tool>, shared: Shar
     ...called(step.tool, tools),
     ...(step.timeout && { timeout: seconds(step.timeout) }),
   };
-  if (!step.compensate) return [[step.id, own]];
-  const undo = `${step.id}.undo`;
-  const compensates = { step: step.id, input: step.compensate.input ?? {} };
+  return step.compensate ? withUndo(step.id, own, step.compensate, tools) : [[step.id, own]];
+}
+
+type Compensate = NonNullable<ToolStep['compensate']>;
+
+/** A step, and its compensation as a function beside it. */
+function withUndo(
+  id: string,
+  own: ProgramStep,
+  { tool, input }: Compensate,
+  tools: Record<string, Tool>,
+): [string, ProgramStep][] {
+  const undo = `${id}.undo`;
   const back = {
     kind: 'undo' as const,
     policy: { action: 'InvokeTool' },
-    ...called(step.compensate.tool, tools),
-    compensates,
+    ...called(tool, tools),
+    compensates: { step: id, input: input ?? {} },
   };
   return [
-    [step.id, { ...own, undo }],
+    [id, { ...own, undo }],
     [undo, back],
   ];
 }
@@ -76,6 +103,49 @@ function agent(step: AgentStep, files: Files) {
   };
 }
 
+function team(step: TeamStep, files: Files) {
+  const asked = ({ instructions, ...rest }: { instructions: string; model: string }) => ({
+    ...rest,
+    instructions: files.read(instructions),
+  });
+  const members = step.members.map(({ name, ...member }) => ({ name, ...asked(member) }));
+  return {
+    timeout: seconds(step.timeout),
+    output: schemaOf(step.output, files),
+    team: { pattern: step.pattern, members, ...defined({ lead: step.lead && asked(step.lead) }) },
+    ...defined({ budget: step.budget }),
+  };
+}
+
+function decision({ table, ask, timeout }: DecisionStep, files: Files) {
+  if (table) return { timeout: seconds(timeout), decision: { table } };
+  const { instructions, model, outcomes, confidence, below, budget } = ask!;
+  const question = { instructions: files.read(instructions), model, outcomes, confidence, below };
+  return { timeout: seconds(timeout), decision: { ask: question }, ...defined({ budget }) };
+}
+
+function signal(step: SignalStep, files: Files) {
+  const output = step.output === undefined ? undefined : schemaOf(step.output, files);
+  return {
+    timeout: REQUEST_TIMEOUT,
+    signal: { name: step.signal, timeout: seconds(step.timeout) },
+    ...defined({ output }),
+  };
+}
+
+function child(step: WorkflowStep, files: Files) {
+  const { workflow, version, wait } = step;
+  const timeout = step.timeout === undefined ? undefined : seconds(step.timeout);
+  const output = step.output === undefined ? undefined : schemaOf(step.output, files);
+  const effect = step.effect ?? ('reversible' as const);
+  return {
+    timeout: REQUEST_TIMEOUT,
+    effect,
+    child: { workflow, version, wait, ...defined({ timeout }) },
+    ...defined({ output }),
+  };
+}
+
 function approval(step: ApprovalStep, files: Files) {
   const { approvers } = step;
   const escalate = step.escalate.map(({ after, to }) => ({ after: seconds(after), to }));
@@ -85,7 +155,7 @@ function approval(step: ApprovalStep, files: Files) {
     sla: seconds(step.sla),
     escalate,
     timeout: seconds(step.timeout),
-    ...defined({ form }),
+    ...defined({ form, separateFrom: step.separateFrom.length > 0 ? step.separateFrom : undefined }),
   };
   // The function only records the request and sends the mail; the wait itself is the state's.
   return { timeout: REQUEST_TIMEOUT, approval: settings };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import type { DecisionTable } from '../decisions/schema.ts';
 import { seconds } from '../workflow/durations.ts';
 import type { Effect } from '../workflow/effects.ts';
 import { type Graph, graphOf } from '../workflow/graph.ts';
@@ -32,7 +33,7 @@ export interface Program {
 
 /** Everything about one function. */
 export interface ProgramStep {
-  kind: Exclude<StepKind, 'choice' | 'parallel' | 'wait'> | 'undo';
+  kind: Exclude<StepKind, 'choice' | 'parallel' | 'map' | 'loop' | 'scope'> | 'undo';
   description?: string;
   /** Name of the tool: of steps that call one, and of compensations. */
   tool?: string;
@@ -60,8 +61,24 @@ export interface ProgramStep {
     sla: number;
     escalate: { after: number; to: { role: string } }[];
     timeout: number;
+    /** `initiator`, and steps whose doer may not decide. */
+    separateFrom?: string[];
     form?: JsonSchema;
   };
+  team?: {
+    pattern: 'panel' | 'relay';
+    members: { name: string; instructions: string; model: string }[];
+    lead?: { instructions: string; model: string };
+  };
+  decision?:
+    | { table: DecisionTable; ask?: undefined }
+    | {
+        table?: undefined;
+        ask: { instructions: string; model: string; outcomes: string[]; confidence: number; below: string };
+      };
+  signal?: { name: string; timeout: number };
+  /** Of a `workflow` step: the run that it asks for. */
+  child?: { workflow: string; version: string; wait: boolean; timeout?: number };
   emit?: { event: string };
 }
 

@@ -4,10 +4,13 @@ import { DEFAULT_RETRY, type Retry } from '../workflow/steps/common.ts';
 import { errorNamesFor } from './errors.ts';
 import type { Json } from './types.ts';
 
-/** Retry of a step. What is retried is a matter of safety: `Ambiguous` is among it only if `repeatable`. */
-export function retriers(kind: StepKind, settings: Retry, repeatable: boolean): Json[] {
-  const names = settings.on ?? ['Retryable', ...(repeatable ? ['Ambiguous'] : [])];
-  return settings.attempts === 1 ? [] : retry(errorNamesFor(kind, names), settings);
+/** Retry of a step, one retrier for each policy. What is retried is a matter of safety: `Ambiguous` is among it only if `repeatable`. */
+export function retriers(kind: StepKind, settings: Retry | Retry[], repeatable: boolean): Json[] {
+  const policies = Array.isArray(settings) ? settings : [settings];
+  return policies.flatMap((policy) => {
+    const names = policy.on ?? ['Retryable', ...(repeatable ? ['Ambiguous'] : [])];
+    return policy.attempts === 1 ? [] : retry(errorNamesFor(kind, names), policy);
+  });
 }
 
 /** One retrier: exponential, capped, with full jitter. */

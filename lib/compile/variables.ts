@@ -44,8 +44,8 @@ export function variablesOf(model: Model): Variables {
   }
 
   function isKept(step: string): boolean {
-    const { branches, scope } = model.byId.get(step)!;
-    if (readers.has(step) || branches.some((branch) => handedOut(branch).length > 0)) return true;
+    const { inner, scope } = model.byId.get(step)!;
+    if (readers.has(step) || inner.some((branch) => handedOut(branch).length > 0)) return true;
     return scope.kind === 'branch' && handedOut(scope).includes(step);
   }
 

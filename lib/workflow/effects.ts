@@ -1,5 +1,6 @@
 import { type Access, EFFECTFUL } from './resources.ts';
-import type { EFFECTS, Tool } from './schema.ts';
+import type { Tool } from './schema.ts';
+import type { EFFECTS } from './steps/common.ts';
 
 export type Effect = (typeof EFFECTS)[number];
 

@@ -6,7 +6,7 @@ import { following, type Place, type Scope } from './scopes.ts';
 export interface Edge {
   from: string;
   to: string;
-  /** Of a choice: its condition, or `otherwise`. Of a parallel step: the branch that begins. */
+  /** Of a choice: its condition, or `otherwise`. Of a parallel step: the branch that begins. Of a map, loop or scope: `body`, or the errors of a handler. */
   label?: string;
 }
 
@@ -14,8 +14,8 @@ export interface Node {
   id: string;
   kind: StepKind;
   description?: string;
-  /** The parallel step and the branch that the step stands in. */
-  inside?: { parallel: string; branch: string };
+  /** The step that holds it, and which part of that: a branch, `body`, or the errors of a handler. */
+  inside?: { step: string; part: string };
   /** Stands in an error handler, by its number in the file from 0. */
   handler?: number;
 }
@@ -41,25 +41,30 @@ export function edgesOf(place: Place): Edge[] {
   return [...choices, { from: step.id, to: step.otherwise, label: 'otherwise' }];
 }
 
-function forks({ step }: Place): Edge[] {
-  if (step.kind !== 'parallel') return [];
-  return step.branches.map(({ id, steps }) => ({ from: step.id, to: steps[0]!.id, label: id }));
+function forks({ step, inner }: Place): Edge[] {
+  return inner.flatMap((scope) => {
+    const first = scope.places[0];
+    return first ? [{ from: step.id, to: first.step.id, label: partOf(scope) }] : [];
+  });
 }
 
 function nodeOf({ step, scope }: Place): Node {
   const { id, kind, description } = step;
-  const inside = insideOf(scope);
   const handler = scope.path[0] === 'onError' ? Number(scope.path[1]) : undefined;
   return {
     id,
     kind,
     ...(description && { description }),
-    ...(inside && { inside }),
+    ...(scope.parent && { inside: { step: scope.parent.step.id, part: partOf(scope) } }),
     ...(handler !== undefined && { handler }),
   };
 }
 
-function insideOf({ parent, path }: Scope): Node['inside'] {
-  if (parent?.step.kind !== 'parallel') return undefined;
-  return { parallel: parent.step.id, branch: parent.step.branches[Number(path.at(-2))]!.id };
+/** What a scope is called among those of the step that holds it. */
+export function partOf({ parent, kind, path }: Scope): string {
+  const number = Number(path.at(-2));
+  if (parent?.step.kind === 'parallel') return parent.step.branches[number]!.id;
+  if (parent?.step.kind !== 'scope' || kind !== 'handler') return 'body';
+  const { errors } = parent.step.onError[number]!;
+  return errors === 'any' ? errors : errors.join(', ');
 }

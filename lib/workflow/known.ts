@@ -15,6 +15,8 @@ export interface Known {
 /** What has completed before each step begins, and before the run ends well. A step that nothing leads to is not in it. */
 export interface Completed {
   before: ReadonlyMap<Place, Known>;
+  /** At the end of each scope that can be reached: of a branch, a body, a handler. */
+  after: ReadonlyMap<Scope, Known>;
   atEnd: Known;
   /** The bit of a step. */
   bit(step: string): bigint;
@@ -34,32 +36,40 @@ function analyseAll(model: Model): Completed {
   const bits = new Map([...model.byId.keys()].map((id, index) => [id, 1n << BigInt(index)]));
   const bit = (step: string) => bits.get(step) ?? 0n;
   const before = new Map<Place, Known>();
+  const after = new Map<Scope, Known>();
+  const so: Sofar = { before, after, bit };
   const [main, ...handlers] = model.scopes;
-  const atEnd = analyse(main!, NONE, before, bit) ?? NONE;
+  const atEnd = analyse(main!, NONE, so) ?? NONE;
   // An error may strike anywhere, so a handler knows only what may have been.
   const all = placesBelow(main!).reduce((sum, { step }) => sum | bit(step.id), 0n);
-  for (const scope of handlers) analyse(scope, { always: 0n, perhaps: all }, before, bit);
-  return { before, atEnd, bit };
+  for (const scope of handlers) analyse(scope, { always: 0n, perhaps: all }, so);
+  return { before, after, atEnd, bit };
 }
 
-type Bit = Completed['bit'];
+interface Sofar {
+  before: Map<Place, Known>;
+  after: Map<Scope, Known>;
+  bit: Completed['bit'];
+}
 
 /** Fills `before` for a scope and below, until nothing changes; answers with what is known at its end, if that is reached. */
-function analyse(scope: Scope, entry: Known, before: Map<Place, Known>, bit: Bit): Known | undefined {
+function analyse(scope: Scope, entry: Known, so: Sofar): Known | undefined {
   const [first] = scope.places;
-  if (first) before.set(first, entry);
+  if (!first) return entry;
+  so.before.set(first, entry);
   let end: Known | undefined;
   for (let changed = true; changed; ) {
     changed = false;
     for (const place of scope.places) {
-      const known = before.get(place);
-      const after = known && afterStep(place, known, before, bit);
+      const known = so.before.get(place);
+      const after = known && afterStep(place, known, so);
       for (const target of after ? targetsOf(place) : []) {
         if (target === 'end') end = meet(end, after!);
-        else changed = update(before, target, after!) || changed;
+        else changed = update(so.before, target, after!) || changed;
       }
     }
   }
+  if (end) so.after.set(scope, end);
   return end;
 }
 
@@ -73,18 +83,54 @@ function targetsOf(place: Place): (Place | 'end')[] {
   });
 }
 
-function afterStep({ step, branches }: Place, known: Known, before: Map<Place, Known>, bit: Bit): Known | undefined {
-  const own = hasOutput(step) ? bit(step.id) : 0n;
-  const after = { always: known.always | own, perhaps: known.perhaps | own };
+function afterStep(place: Place, known: Known, so: Sofar): Known | undefined {
+  const held = afterInner(place, known, so);
+  const own = hasOutput(place.step) ? so.bit(place.step.id) : 0n;
+  return held && { always: held.always | own, perhaps: held.perhaps | own };
+}
+
+/** What is known when the steps that a step holds are over; undefined if they never are. */
+function afterInner(place: Place, known: Known, so: Sofar): Known | undefined {
+  const { step, inner } = place;
+  if (step.kind === 'parallel') return afterBranches(inner, step.join === 'all', known, so);
+  if (step.kind === 'scope') return afterScope(place, known, so);
+  if (step.kind === 'loop') return afterRounds(inner[0]!, known, so);
+  // What runs once for each item is nobody else's to read.
+  if (step.kind === 'map') return analyse(inner[0]!, known, so) && known;
+  return known;
+}
+
+/** A branch that never ends keeps the parallel step from ending; one that is not waited for may have been stopped anywhere. */
+function afterBranches(branches: readonly Scope[], isEachDone: boolean, known: Known, so: Sofar): Known | undefined {
+  const after = { ...known };
   for (const branch of branches) {
-    const end = analyse(branch, known, before, bit);
-    // A branch that never ends keeps the parallel step from ending.
+    const end = analyse(branch, known, so);
     if (!end) return undefined;
-    after.always |= end.always;
-    after.perhaps |= end.perhaps;
+    if (isEachDone) after.always |= end.always;
+    after.perhaps |= end.perhaps | allOf(branch, so);
   }
   return after;
 }
+
+/** From the second round on the steps have run before. */
+function afterRounds(body: Scope, known: Known, so: Sofar): Known | undefined {
+  return analyse(body, { always: known.always, perhaps: known.perhaps | allOf(body, so) }, so);
+}
+
+/** The end of its steps, and of each handler that lets the run go on. A handler knows only what may have been. */
+function afterScope({ step, inner }: Place, known: Known, so: Sofar): Known | undefined {
+  const [body, ...handlers] = inner;
+  let end = analyse(body!, known, so);
+  const perhaps = known.perhaps | allOf(body!, so);
+  for (const [index, handler] of handlers.entries()) {
+    const after = analyse(handler, { always: known.always, perhaps }, so);
+    if (after && step.kind === 'scope' && step.onError[index]!.outcome === 'continue') end = meet(end, after);
+  }
+  return end;
+}
+
+const allOf = (scope: Scope, { bit }: Sofar): bigint =>
+  placesBelow(scope).reduce((sum, { step }) => sum | bit(step.id), 0n);
 
 function update(before: Map<Place, Known>, target: Place, known: Known): boolean {
   const old = before.get(target);

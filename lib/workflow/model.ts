@@ -1,8 +1,9 @@
 import { expressionOf, OPENING, type Parsed, parseExpression } from './expressions.ts';
 import type { Files } from './files.ts';
 import type { Path } from './problem.ts';
-import type { Step, Tool, Workflow } from './schema.ts';
+import type { Tool, Workflow } from './schema.ts';
 import { isHandler, type Place, placesBelow, type Scope, scopesOf } from './scopes.ts';
+import { templatesOf } from './templates.ts';
 
 /** When an expression is evaluated, which decides what it may name. */
 export type Moment = 'step' | 'handler' | 'compensation' | 'key' | 'output';
@@ -17,6 +18,10 @@ export interface Expression {
   moment: Moment;
   /** The step that it belongs to. */
   place?: Place;
+  /** In which its names are read: that of its step, or what the step holds. */
+  scope?: Scope;
+  /** It is evaluated at the end of `scope`, which its step holds: after a round of a loop, after the steps of an item. */
+  isAfter?: boolean;
   parsed: Parsed;
 }
 
@@ -56,6 +61,8 @@ interface Text {
   text: string;
   moment: Moment;
   place?: Place;
+  scope?: Scope;
+  isAfter?: boolean;
 }
 
 /** Every text of the workflow that may be an expression. */
@@ -66,24 +73,14 @@ function* textsOf(workflow: Workflow, places: readonly Place[]): Generator<Text>
     }
   }
   for (const place of places) {
-    for (const [key, value] of Object.entries(templatesOf(place.step))) {
+    for (const { key, value, after } of templatesOf(place.step)) {
       const moment = key === 'compensate' ? 'compensation' : isHandler(place.scope) ? 'handler' : 'step';
-      for (const text of textsIn(value, [...place.path, key])) yield { ...text, moment, place };
+      const scope = after ? place.inner[0]! : place.scope;
+      const own = { moment, place, scope, isAfter: after ?? false } as const;
+      for (const text of textsIn(value, [...place.path, ...key.split('/')])) yield { ...text, ...own };
     }
   }
   for (const text of textsIn(workflow.output, ['output'])) yield { ...text, moment: 'output' };
-}
-
-/** The members of a step that are templates. */
-function templatesOf(step: Step): Record<string, unknown> {
-  if (step.kind === 'choice') return { choices: step.choices };
-  if (step.kind === 'wait') return { until: step.until };
-  if (step.kind === 'parallel') return {};
-  const { policy } = step;
-  if (step.kind === 'tool') return { input: step.input, compensate: step.compensate, policy };
-  if (step.kind === 'agent') return { input: step.input, policy };
-  if (step.kind === 'emit') return { detail: step.detail, policy };
-  return { title: step.title, reason: step.reason, show: step.show, policy };
 }
 
 function* textsIn(value: unknown, path: Path): Generator<{ path: Path; text: string }> {

@@ -1,33 +1,69 @@
 import { isRecord } from './data.ts';
 import type { Files } from './files.ts';
 import { type Model, toolOf } from './model.ts';
-import type { Step } from './schema.ts';
+import type { Step, StepKind, StepTypes } from './schema.ts';
 import type { JsonSchema } from './steps/common.ts';
 
-/** Whether a step gives something that later steps can read. */
-export function hasOutput(step: Step): boolean {
-  return step.kind !== 'choice' && step.kind !== 'wait';
+/** Whether a step gives something that later steps can read under its own name. */
+export function hasOutput({ kind }: Step): boolean {
+  return kind !== 'choice' && kind !== 'wait' && kind !== 'scope';
 }
 
 const ANYTHING: JsonSchema = {};
 
+type Outputs = { [Kind in StepKind]?: (step: StepTypes[Kind], model: Model) => JsonSchema };
+
+/** What each kind promises. A kind that is not here promises nothing. */
+const OUTPUTS: Outputs = {
+  tool: ({ tool }, { workflow }) => toolOf(workflow, tool)?.output ?? ANYTHING,
+  agent: ({ output }, { files }) => loadSchema(output, files),
+  team: ({ output }, { files }) => loadSchema(output, files),
+  decision: (step) => (step.table ? decidedByTable(step.table.hit) : decidedByModel(step.ask?.outcomes ?? [])),
+  approval: ({ form }, { files }) => decision(form === undefined ? ANYTHING : loadSchema(form, files)),
+  signal: ({ output }, { files }) => (output === undefined ? ANYTHING : loadSchema(output, files)),
+  workflow: ({ wait, output }, { files }) =>
+    wait ? (output === undefined ? ANYTHING : loadSchema(output, files)) : closed({ run: TEXT }),
+  loop: () => closed({ rounds: { type: 'integer', minimum: 1 }, done: { type: 'boolean' } }),
+  map: ({ maxItems }) => ({ type: 'array', ...(maxItems !== undefined && { maxItems }) }),
+};
+
 /** Schema of `$steps.<id>`: what the step promises. Empty where it promises nothing. */
-export function outputOf(step: Step, { workflow, files }: Model): JsonSchema {
-  if (step.kind === 'tool') return toolOf(workflow, step.tool)?.output ?? ANYTHING;
-  if (step.kind === 'agent') return loadSchema(step.output, files);
-  if (step.kind === 'approval') return decision(step.form === undefined ? ANYTHING : loadSchema(step.form, files));
-  return ANYTHING;
+export function outputOf(step: Step, model: Model): JsonSchema {
+  const promise = OUTPUTS[step.kind] as ((step: Step, model: Model) => JsonSchema) | undefined;
+  return promise?.(step, model) ?? ANYTHING;
 }
+
+const TEXT = { type: 'string' };
+
+const closed = (properties: Record<string, JsonSchema>): JsonSchema => ({
+  type: 'object',
+  required: Object.keys(properties),
+  additionalProperties: false,
+  properties,
+});
 
 /** What an approval gives: who decided what, and the fields as they left the person's hands. */
 function decision(fields: JsonSchema): JsonSchema {
-  const text = { type: 'string' };
   return {
     type: 'object',
     required: ['decision', 'by', 'at', 'fields'],
-    properties: { decision: text, by: text, at: text, proof: text, comment: text, fields },
+    properties: { decision: TEXT, by: TEXT, at: TEXT, proof: TEXT, comment: TEXT, fields },
   };
 }
+
+const decidedByModel = (outcomes: readonly string[]): JsonSchema =>
+  closed({
+    outcome: { enum: [...outcomes] },
+    confidence: { type: 'number', minimum: 0, maximum: 1 },
+    explanation: TEXT,
+  });
+
+const decidedByTable = (hit: string): JsonSchema =>
+  closed({
+    result: hit === 'collect' ? ANYTHING : { type: 'object' },
+    rules: { type: 'array', items: TEXT },
+    explanation: TEXT,
+  });
 
 /** A schema in place, or from its file. A file that is missing or no JSON object promises nothing; other rules say so. */
 export function loadSchema(schema: string | JsonSchema, files: Files): JsonSchema {

@@ -1,5 +1,5 @@
 /** What a grant may allow. */
-export const ACCESSES = ['read', 'write', 'append', 'delete', 'send', 'invoke'] as const;
+export const ACCESSES = ['read', 'write', 'append', 'delete', 'send', 'invoke', 'call'] as const;
 export type Access = (typeof ACCESSES)[number];
 
 /**
@@ -26,4 +26,4 @@ export const RESOURCES: Readonly<Record<string, readonly Access[]>> = {
 export const ASSETS = ['ocr'] as const;
 
 /** Accesses that leave something behind in the world. */
-export const EFFECTFUL: ReadonlySet<Access> = new Set(['write', 'append', 'delete', 'send']);
+export const EFFECTFUL: ReadonlySet<Access> = new Set(['write', 'append', 'delete', 'send', 'call']);

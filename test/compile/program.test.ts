@@ -38,7 +38,7 @@ test('the graph names every step once, its branches and its ways', () => {
   expect(program.graph.nodes).toContainEqual({
     id: 'screen',
     kind: 'tool',
-    inside: { parallel: 'checks', branch: 'counterparty' },
+    inside: { step: 'checks', part: 'counterparty' },
   });
   expect(program.graph.nodes).toContainEqual({ id: 'tell', kind: 'tool', handler: 0 });
   expect(program.graph.edges).toContainEqual({ from: 'triage', to: 'confirm', label: 'otherwise' });

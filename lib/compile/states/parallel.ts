@@ -9,7 +9,7 @@ import { ending, listed } from './task.ts';
 export function parallelState(place: Place, step: ParallelStep, context: Context): State {
   return {
     Type: 'Parallel',
-    Branches: place.branches.map((branch, index) =>
+    Branches: place.inner.map((branch, index) =>
       branchStates(branch, `${step.id} ${step.branches[index]!.id}`, context),
     ) as Json,
     ...listed('Catch', context.catches(place)),

@@ -14,9 +14,11 @@ export interface Task {
   timeout: number;
   /** Whether an attempt of unknown outcome may be repeated. */
   repeatable: boolean;
-  retry?: Retry | undefined;
+  retry?: Retry | Retry[] | undefined;
   /** It waits for a token that another function sends back. */
   waits?: boolean;
+  /** Seconds between two signs of life, where a machine holds the token. */
+  heartbeat?: number | undefined;
 }
 
 /**
@@ -41,6 +43,7 @@ export function taskState(place: Place, task: Task, context: Context): State {
     Resource: `arn:aws:states:::lambda:invoke${task.waits ? '.waitForTaskToken' : ''}`,
     Arguments: { FunctionName: `\${${substitution(id)}}`, Payload: payload(place, task, context) },
     TimeoutSeconds: task.timeout,
+    ...(task.heartbeat !== undefined && { HeartbeatSeconds: task.heartbeat }),
     ...listed('Retry', retriers(kind, task.retry ?? DEFAULT_RETRY, task.repeatable)),
     ...listed('Catch', context.catches(place)),
     ...ending(place, task.waits ? '$states.result' : '$states.result.Payload.output', context),

@@ -36,6 +36,8 @@ function* bareTexts({ workflow, places }: Model): Generator<Finding> {
     if (idempotency && 'key' in idempotency) members.push([['tools', name, 'idempotency', 'key'], idempotency.key]);
   }
   for (const { step, path } of places) {
+    if (step.kind === 'map') members.push([[...path, 'items'], step.items]);
+    if (step.kind === 'loop') members.push([[...path, 'until'], step.until]);
     if (step.kind === 'wait') members.push([[...path, 'until'], step.until]);
     if (step.kind !== 'choice') continue;
     for (const [index, { when }] of step.choices.entries()) members.push([[...path, 'choices', index, 'when'], when]);

@@ -8,6 +8,7 @@ import { escalationOrder } from './escalation-order.ts';
 import { expressionSyntax } from './expression-syntax.ts';
 import { inputMismatch } from './input-mismatch.ts';
 import { invalidJsonSchema } from './invalid-json-schema.ts';
+import { itemPrivate } from './item-private.ts';
 import { missingFile } from './missing-file.ts';
 import { parallelAssign } from './parallel-assign.ts';
 import { possiblyUnset } from './possibly-unset.ts';
@@ -35,6 +36,7 @@ export const RULES: readonly Rule[] = [
   expressionSyntax,
   inputMismatch,
   invalidJsonSchema,
+  itemPrivate,
   missingFile,
   parallelAssign,
   possiblyUnset,

@@ -1,4 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { attachmentsOf } from '../attachments.ts';
 import { at, isRecord } from '../data.ts';
 import type { Model } from '../model.ts';
 import type { Finding, Path } from '../problem.ts';
@@ -23,8 +24,7 @@ function* schemasOf({ workflow, places }: Model): Generator<[schema: unknown, pa
     if (output) yield [output, ['tools', name, 'output']];
   }
   for (const { step, path } of places) {
-    if (step.kind === 'agent') yield [step.output, [...path, 'output']];
-    if (step.kind === 'approval' && step.form !== undefined) yield [step.form, [...path, 'form']];
+    for (const { key, schema } of attachmentsOf(step).schemas) yield [schema, [...path, key]];
   }
 }
 

@@ -1,3 +1,4 @@
+import { attachmentsOf } from '../attachments.ts';
 import type { Model } from '../model.ts';
 import type { Path } from '../problem.ts';
 import type { Rule } from '../rule.ts';
@@ -21,8 +22,10 @@ export const missingFile: Rule = {
 function* filesOf({ workflow, places }: Model): Generator<[file: string, path: Path]> {
   for (const [name, { handler }] of Object.entries(workflow.tools)) yield [handler, ['tools', name, 'handler']];
   for (const { step, path } of places) {
-    if (step.kind === 'agent') yield [step.instructions, [...path, 'instructions']];
-    if (step.kind === 'agent' && typeof step.output === 'string') yield [step.output, [...path, 'output']];
-    if (step.kind === 'approval' && typeof step.form === 'string') yield [step.form, [...path, 'form']];
+    const { instructions, schemas } = attachmentsOf(step);
+    for (const { key, file } of instructions) yield [file, [...path, ...parts(key)]];
+    for (const { key, schema } of schemas) if (typeof schema === 'string') yield [schema, [...path, ...parts(key)]];
   }
 }
+
+const parts = (key: string): Path => key.split('/').map((part) => (/^\d+$/.test(part) ? Number(part) : part));

@@ -31,6 +31,6 @@ export function isSibling(step: string, { place }: Expression, { byId }: Model):
   const branches = new Map(enclosing(place.scope).map((scope) => [scope.parent, scope]));
   return enclosing(other.scope).some((scope) => {
     const own = scope.parent && branches.get(scope.parent);
-    return own !== undefined && own !== scope;
+    return own !== undefined && own !== scope && scope.kind === 'branch';
   });
 }

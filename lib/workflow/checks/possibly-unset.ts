@@ -3,6 +3,7 @@ import type { Expression, Model } from '../model.ts';
 import { hasOutput } from '../outputs.ts';
 import type { Rule } from '../rule.ts';
 import { isHandler } from '../scopes.ts';
+import { isPrivateTo } from './item-private.ts';
 import { isSibling } from './parallel-assign.ts';
 
 /**
@@ -33,6 +34,7 @@ export const possiblyUnset: Rule = {
 function isReadLater(step: string, expression: Expression, model: Model): boolean {
   const place = model.byId.get(step);
   if (!place || !hasOutput(place.step) || isSibling(step, expression, model)) return false;
+  if (isPrivateTo(step, expression, model)) return false;
   // A compensation runs after its own step.
   return !(expression.moment === 'compensation' && expression.place === place);
 }
@@ -49,8 +51,10 @@ function mayNot(step: string, { place }: Expression) {
 }
 
 /** What is known where an expression is evaluated. Nothing is said about places that nothing leads to. */
-function knownAt({ place, moment }: Expression, { before, atEnd }: Completed): Known | undefined {
-  return moment === 'output' ? atEnd : place && before.get(place);
+function knownAt({ place, scope, isAfter, moment }: Expression, completed: Completed): Known | undefined {
+  if (moment === 'output') return completed.atEnd;
+  if (isAfter && scope) return completed.after.get(scope);
+  return place && completed.before.get(place);
 }
 
 /** Steps that the expression asks for with $exists. That it asks in the right place is taken on trust. */

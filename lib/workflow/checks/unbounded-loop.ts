@@ -1,16 +1,20 @@
 import { edgesOf } from '../graph.ts';
 import type { Path } from '../problem.ts';
 import type { Rule } from '../rule.ts';
-import { type Place, type Scope, withBranches } from '../scopes.ts';
+import { type Place, type Scope, withInner } from '../scopes.ts';
 
 /** Step Functions ends an execution after 25,000 events, so a way back without a bound ends a run at some day. */
 export const unboundedLoop: Rule = {
   code: 'unbounded-loop',
   severity: 'error',
   *check({ scopes }) {
-    for (const [place, to] of scopes.flatMap(withBranches).flatMap((scope) => [...waysBack(scope)])) {
+    for (const [place, to] of scopes.flatMap(withInner).flatMap((scope) => [...waysBack(scope)])) {
       const message = `'${place.step.id}' leads back to '${to}': nothing bounds how often`;
-      yield { message, path: [...place.path, ...memberOf(place, to)], fix: 'lead forwards; a loop needs a bound' };
+      yield {
+        message,
+        path: [...place.path, ...memberOf(place, to)],
+        fix: "lead forwards, or put the steps into a step of kind 'loop', which has a bound",
+      };
     }
   },
 };

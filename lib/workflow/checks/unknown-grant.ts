@@ -7,17 +7,15 @@ export const unknownGrant: Rule = {
   code: 'unknown-grant',
   severity: 'error',
   *check({ workflow }) {
+    const resources: Record<string, readonly string[]> = { ...RESOURCES };
+    for (const system of Object.keys(workflow.systems)) resources[system] ??= ['call'];
     for (const [name, { grants }] of Object.entries(workflow.tools)) {
       for (const [index, grant] of grants.entries()) {
         for (const [access, resource] of Object.entries(grant)) {
           const path = ['tools', name, 'grants', index, access];
-          const accesses: readonly string[] | undefined = Object.hasOwn(RESOURCES, resource)
-            ? RESOURCES[resource]
-            : undefined;
-          if (!accesses) {
-            const fix = suggestion(resource, Object.keys(RESOURCES));
-            yield { message: `no deployment has a resource '${resource}'`, path, ...(fix && { fix }) };
-          } else if (!accesses.includes(access)) {
+          const accesses = Object.hasOwn(resources, resource) ? resources[resource] : undefined;
+          if (!accesses) yield { ...unknown(access, resource, Object.keys(resources)), path };
+          else if (!accesses.includes(access)) {
             const message = `'${resource}' cannot be granted with '${access}'`;
             yield { message, path, key: true, fix: `one of: ${accesses.join(', ')}` };
           }
@@ -26,3 +24,10 @@ export const unknownGrant: Rule = {
     }
   },
 };
+
+function unknown(access: string, resource: string, known: string[]): { message: string; fix?: string } {
+  if (access === 'call')
+    return { message: `the file names no system '${resource}'`, fix: `add it to 'systems', with a description` };
+  const fix = suggestion(resource, known);
+  return { message: `no deployment has a resource '${resource}'`, ...(fix && { fix }) };
+}

@@ -3,6 +3,7 @@ import type { Expression, Model, Moment } from '../model.ts';
 import { firstUnknown, hasOutput, outputOf } from '../outputs.ts';
 import type { Finding } from '../problem.ts';
 import type { Rule } from '../rule.ts';
+import { around } from '../scopes.ts';
 import { closest, suggestion } from '../suggest.ts';
 
 /** What expressions may name: values by the moment of their evaluation, members as far as schemas tell, and functions. */
@@ -33,13 +34,22 @@ const ROOTS: Record<Moment, readonly string[]> = {
   key: ['input', 'run'],
 };
 
+/** `$item` and `$index` are those of the map or loop around; `$index` is the round of a loop. */
+function rootsOf({ moment, scope }: Expression): readonly string[] {
+  if (!scope || moment === 'key') return ROOTS[moment];
+  const item = around(scope, 'map') ? ['item'] : [];
+  const index = around(scope, 'map', 'loop') ? ['index'] : [];
+  return [...ROOTS[moment], ...item, ...index];
+}
+
 function unknownValue(reference: Reference, expression: Expression, model: Model): Unknown | undefined {
   const { root } = reference;
-  const roots = ROOTS[expression.moment];
+  const roots = rootsOf(expression);
   if (!roots.includes(root)) return unknownRoot(root, expression.moment, roots);
   if (root === 'steps') return unknownStep(reference, model);
   if (root === 'run') return unknownMember(reference, RUN, '$run', true);
   if (root === 'error') return unknownMember(reference, ERROR, '$error', false);
+  if (root === 'item' || root === 'index') return undefined;
   return unknownIn(reference, schemaOf(root, expression, model), `$${root}`, 0);
 }
 
@@ -47,6 +57,8 @@ function unknownRoot(root: string, moment: Moment, roots: readonly string[]): Un
   const known = roots.map((name) => `$${name}`).join(', ');
   if (root === 'error' || root === 'output')
     return { message: `$${root} is not known here, only ${WHERE[root]}; known are ${known}` };
+  if (root === 'item' || root === 'index')
+    return { message: `$${root} is not known here, only in the steps of a map${root === 'index' ? ' or loop' : ''}` };
   const name = closest(root, [...roots, ...FUNCTIONS]);
   const message = `nothing is called $${root} here; ${moment === 'key' ? 'a key sees' : 'known are'} ${known}`;
   return { message, ...(name && { fix: `did you mean '$${name}'?` }) };

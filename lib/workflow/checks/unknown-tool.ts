@@ -22,11 +22,9 @@ export const unknownTool: Rule = {
 export function toolUses({ places }: Model): { name: string; path: Path; place: Place; undoes: boolean }[] {
   return places.flatMap((place) => {
     const { step, path } = place;
-    if (step.kind !== 'tool') return [];
-    const own = { name: step.tool, path: [...path, 'tool'], place, undoes: false };
-    const { compensate } = step;
-    return compensate
-      ? [own, { name: compensate.tool, path: [...path, 'compensate', 'tool'], place, undoes: true }]
-      : [own];
+    const own = step.kind === 'tool' ? [{ name: step.tool, path: [...path, 'tool'], place, undoes: false }] : [];
+    const compensate = 'compensate' in step ? step.compensate : undefined;
+    const back = compensate && { name: compensate.tool, path: [...path, 'compensate', 'tool'], place, undoes: true };
+    return back ? [...own, back] : own;
   });
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { duration, flow, policy, schemaOrFile, templates } from './common.ts';
+import { duration, flow, policy, role, schemaOrFile, templates } from './common.ts';
 
 /** Asks a model, which answers in the shape of `output`. */
 export const agentStep = z.strictObject({
@@ -13,6 +13,8 @@ export const agentStep = z.strictObject({
   output: schemaOrFile,
   timeout: duration,
   budget: z.strictObject({ tokens: z.int().min(1) }).optional(),
+  /** Who answers for what the agent says; may be kept from approving it (`separateFrom`). */
+  owner: role.optional(),
   policy: policy.optional(),
 });
 export type AgentStep = z.infer<typeof agentStep>;

@@ -35,6 +35,12 @@ export const schemaOrFile = z.union(
   'must be a JSON Schema or the path of a file that holds one',
 );
 
+/** kebab-case parts joined by dots: the name of an event or a signal. */
+export const dotted = (example: string) =>
+  z.string().regex(/^[a-z][a-z0-9-]*(\.[a-z0-9-]+)*$/, `must be dotted small letters, such as ${example}`);
+
+export const version = z.string().regex(/^\d+\.\d+\.\d+$/, 'must be a version such as 1.0.0');
+
 /** Who: for now a role of the directory. */
 export const role = z.strictObject({ role: name });
 
@@ -44,6 +50,27 @@ export const policy = z.strictObject({
   /** Facts for the policy: an object of templates, or one expression that gives an object. */
   context: z.union([expression, templates], 'must be an object, or one expression that gives an object').optional(),
 });
+
+/**
+ * What a step leaves in the world, and so what `compensation-missing` asks for.
+ *
+ * `additive`: only things named by their content, or otherwise harmless to leave. `irreversible`: cannot be taken back.
+ */
+export const EFFECTS = ['none', 'additive', 'reversible', 'irreversible'] as const;
+
+/** What takes the effect back. Its input sees `$output`, the step's own output, and `$error`. */
+export const compensate = z.strictObject({ tool: z.string(), input: templates.optional() });
+
+/** Which errors a handler takes. */
+export const errors = z.union([z.literal('any'), z.array(z.string()).min(1)], "must be 'any' or a list of error names");
+
+/**
+ * A class of data, as the keyword `x-labels` of a schema names it: `pii` (also `pii.health`), `secret`, or the place that
+ * it must not leave (`residency.eu`).
+ */
+export const label = z
+  .string()
+  .regex(/^(pii|secret|residency)(\.[a-z0-9-]+)*$/, 'must be a label such as pii, pii.health, secret or residency.eu');
 
 export const retry = z.strictObject({
   /** All attempts, the first included. */
@@ -55,6 +82,9 @@ export const retry = z.strictObject({
   on: z.array(z.string()).optional(),
 });
 export type Retry = z.infer<typeof retry>;
+/** One policy for all errors, or one for each class of them; the first that names an error counts. */
+export const retries = z.union([retry, z.array(retry).min(1)], 'must be a retry policy or a list of them');
+
 export const DEFAULT_RETRY: Retry = retry.parse({});
 
 /** `{ write: payables }`: one access, one resource. */

@@ -8,16 +8,20 @@ export interface ParallelStep {
   description?: string | undefined;
   next?: string | undefined;
   kind: 'parallel';
+  join: 'all' | 'any' | { need: number };
   branches: { id: string; steps: Step[] }[];
 }
 
 /**
- * Runs its branches at the same time and goes on when all are done. What the steps of the branches give is read by
+ * Runs its branches at the same time and goes on when all are done, or as many as `join` says; the others are stopped then. What the steps of the branches give is read by
  * later steps as usual; the branches cannot read one another.
  */
 export const parallelStep = z.strictObject({
   ...flow,
   kind: z.literal('parallel'),
+  join: z
+    .union([z.enum(['all', 'any']), z.strictObject({ need: z.int().min(1) })], "must be 'all', 'any' or { need: 2 }")
+    .default('all'),
   branches: z
     .array(
       z.strictObject({

@@ -15,19 +15,29 @@ export function stepsView(read: RunRead, graph: Graph): Html {
 const isShown = ({ steps }: RunRead, { id, kind, handler }: Node): boolean =>
   kind !== 'choice' && (handler === undefined || steps.has(id));
 
+/** Kinds that hold steps. */
+const HOLDING: ReadonlySet<string> = new Set(['parallel', 'map', 'loop', 'scope']);
+
 function branches(read: RunRead, graph: Graph, { id, kind }: Node): Html {
-  if (kind !== 'parallel') return html``;
-  const inside = graph.nodes.filter((node) => node.inside?.parallel === id && isShown(read, node));
-  const names = [...new Set(inside.map((node) => node.inside!.branch))];
+  if (!HOLDING.has(kind)) return html``;
+  const inside = graph.nodes.filter((node) => node.inside?.step === id && isShown(read, node));
+  const names = [...new Set(inside.map((node) => node.inside!.part))];
   const column = (branch: string) => {
-    const nodes = inside.filter((node) => node.inside!.branch === branch);
+    const nodes = inside.filter((node) => node.inside!.part === branch);
     return html`<ol class="list" aria-label="Branch ${branch}">${nodes.map((node) => html`<li>${stepLine(read, node)}${branches(read, graph, node)}</li>`)}</ol>`;
   };
   return html`<div class="grid">${names.map(column)}</div>`;
 }
 
+const HOLDS: Readonly<Record<string, string>> = {
+  parallel: 'side by side',
+  map: 'for each item',
+  loop: 'again and again',
+  scope: 'together',
+};
+
 function stepLine(read: RunRead, { id, kind, description }: Node): Html {
-  if (kind === 'parallel') return html`<strong>${humanise(id)}</strong> <span class="soft">side by side</span>`;
+  if (HOLDING.has(kind)) return html`<strong>${humanise(id)}</strong> <span class="soft">${HOLDS[kind]}</span>`;
   const { reason } = read.steps.get(id) ?? {};
   const took = durationOf(read.entries, id);
   const waiting = read.approvals.find((row) => row.step === id);
