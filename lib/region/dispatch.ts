@@ -8,7 +8,10 @@ export interface Dispatch {
   readonly services: ReadonlyMap<string, Service>;
   /** Throws `UnknownServiceException`. */
   service(name: string): Service;
+  /** For calls inside the region: what they write may not be on the disk yet. */
   call(principal: Principal, service: string, operation: string, input: unknown): Promise<unknown>;
+  /** For calls from outside: settles, well or badly, once all that the answer tells of is on the disk. */
+  callDurably: Dispatch['call'];
   answer(request: WireRequest): Promise<WireResponse>;
 }
 
@@ -30,6 +33,18 @@ export function dispatch(region: RegionCore, services: ReadonlyMap<string, Servi
   const call: Dispatch['call'] = (principal, name, operation, input) =>
     region.clock.busy(() => perform(principal, name, operation, input));
 
+  const durably = <T>(work: () => T | Promise<T>): Promise<T> =>
+    region.clock.busy(async () => {
+      try {
+        return await work();
+      } finally {
+        // A refusal, too, tells of what others have written.
+        await region.store.durable();
+      }
+    });
+  const callDurably: Dispatch['call'] = (principal, name, operation, input) =>
+    durably(() => perform(principal, name, operation, input));
+
   const signed = async (request: WireRequest): Promise<WireResponse> => {
     const signature = readSignature(request);
     if (!signature) return json(403, { message: 'Missing Authentication Token: the request is not signed.' });
@@ -37,7 +52,7 @@ export function dispatch(region: RegionCore, services: ReadonlyMap<string, Servi
     try {
       const principal = checkSignature(region, request, signature);
       const { operation, input } = target.protocol.decode(request);
-      return target.protocol.encode(operation, await call(principal, target.name, operation, input), request);
+      return target.protocol.encode(operation, await callDurably(principal, target.name, operation, input), request);
     } catch (error) {
       return target.protocol.fail(
         asAwsError(error, region, `${target.name} ${request.method} ${request.path}`),
@@ -54,16 +69,14 @@ export function dispatch(region: RegionCore, services: ReadonlyMap<string, Servi
   };
   const answer = async (request: WireRequest): Promise<WireResponse> => {
     try {
-      const response = await (request.path.startsWith('/_region/')
-        ? region.clock.busy(() => page(request))
-        : signed(request));
+      const response = await (request.path.startsWith('/_region/') ? durably(() => page(request)) : signed(request));
       return { ...response, headers: { 'x-amzn-requestid': region.id(16), ...response.headers } };
     } catch (error) {
       const { code, message, status } = asAwsError(error, region, `${request.method} ${request.path}`);
       return json(status, { __type: code, message });
     }
   };
-  return { services, service, call, answer };
+  return { services, service, call, callDurably, answer };
 }
 
 const json = (status: number, body: object): WireResponse => ({

@@ -93,7 +93,7 @@ export async function createRegion(options: RegionOptions): Promise<RunningRegio
 
 function runningRegion(
   region: RegionCore,
-  { services, service }: Dispatch,
+  { services, service, callDurably }: Dispatch,
   rootCredentials: AccessKey,
   stop: () => Promise<void>,
 ): RunningRegion {
@@ -102,9 +102,9 @@ function runningRegion(
     endpoint: region.endpoint,
     clock: region.clock,
     rootCredentials,
-    call: region.call,
+    call: callDurably,
     service,
-    deploy,
+    deploy: (assemblyDir, onProgress) => deploy(assemblyDir, onProgress).then(region.store.durable),
     get outputs() {
       return outputs();
     },

@@ -24,11 +24,17 @@ export interface Clock {
 /** The one SQLite file of the region. Tables are named `<service>_<what>`; a service creates its own, `IF NOT EXISTS`. */
 export interface Store {
   readonly db: DatabaseSync;
-  /** Runs `work` in one durable transaction; nested calls join the outer one. Nothing is visible if it throws. */
-  transaction<T>(work: () => T): T;
   /**
-   * The same without waiting for the disk: it outlives a kill, but the last ones may be gone after a power cut. For what
-   * is repeated or may be lost then, such as log lines. Inside a transaction it joins that one.
+   * Runs `work` in one transaction; nested calls join the outer one. Nothing is visible if it throws. It outlives a kill
+   * at once and a power cut once `durable` has settled: replies to clients, calls of the region's starter and invocations
+   * of handlers wait for that by themselves, and so must whatever else is seen outside of this file.
+   */
+  transaction<T>(work: () => T): T;
+  /** Settles when everything written by now is on the disk; one sync serves all who wait. Rejects if the disk fails. */
+  durable(): Promise<void>;
+  /**
+   * A transaction that nobody waits for: the last ones may be gone after a power cut. For what is repeated or may be
+   * lost then, such as log lines. Inside a transaction it joins that one.
    */
   unsynced<T>(work: () => T): T;
 }

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Store } from './service.ts';
 import { damaged, storeProblem } from './store-problem.ts';
+import { syncing } from './store-sync.ts';
 
 /** Raised when the meaning of the tables changes; a file with a higher number was written by a newer Countersign. */
 export const schemaVersion = 1;
@@ -14,6 +15,8 @@ const applicationId = 0x6353676e;
 export interface RegionStore extends Store {
   /** An error of the file (full disk, damage) in words that say what to do; others come back as they are. */
   explain(error: unknown): unknown;
+  /** How often the disk was asked to keep something, besides checkpoints. */
+  readonly syncs: number;
   close(): void;
 }
 
@@ -24,8 +27,10 @@ export interface RegionStore extends Store {
 export function openStore(file: string): RegionStore {
   mkdirSync(dirname(file), { recursive: true });
   const db = open(file);
+  const disk = syncing(db, file === ':memory:' ? undefined : `${file}-wal`);
   let depth = 0;
   const transaction = <T>(work: () => T): T => {
+    disk.check();
     const [begin, commit, rollback] = boundaries(depth);
     db.exec(begin);
     depth++;
@@ -43,17 +48,20 @@ export function openStore(file: string): RegionStore {
       depth--;
     }
   };
-  const unsynced = <T>(work: () => T): T => {
-    if (depth > 0) return transaction(work);
-    // SQLite takes this between transactions only. The next one that is synced takes what was written before along.
-    db.exec('PRAGMA synchronous = NORMAL');
-    try {
-      return transaction(work);
-    } finally {
-      db.exec('PRAGMA synchronous = FULL');
-    }
+  return {
+    db,
+    transaction,
+    unsynced: (work) => (depth > 0 ? transaction(work) : disk.unawaited(() => transaction(work))),
+    durable: disk.durable,
+    get syncs() {
+      return disk.count;
+    },
+    explain: (error) => storeProblem(error, file),
+    close() {
+      db.close();
+      disk.close();
+    },
   };
-  return { db, transaction, unsynced, explain: (error) => storeProblem(error, file), close: () => db.close() };
 }
 
 /** The outermost transaction is one of SQLite's; nested ones are savepoints, so a caught failure leaves nothing behind. */
@@ -94,4 +102,6 @@ function prepare(db: DatabaseSync, file: string): void {
   if (pragma('quick_check(1)') !== 'ok') throw new Error(damaged(file));
   // Writing takes the exclusive lock at once, so that the second process learns of it here and not at its first write.
   db.exec(`BEGIN IMMEDIATE; PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion}; COMMIT`);
+  // From here on `store-sync.ts` syncs the log, once for many transactions. Checkpoints still sync log and file.
+  db.exec('PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000');
 }

@@ -63,7 +63,11 @@ export class Bodies {
   release(owner: string): void {
     const digests = this.#sql('SELECT digest FROM s3_uses WHERE owner = ?').all(owner);
     this.#sql('DELETE FROM s3_uses WHERE owner = ?').run(owner);
-    queueMicrotask(() => this.#sweep(digests.map((row) => String(row.digest))));
+    // Once the rows that named it are gone for good, its file may go.
+    queueMicrotask(() => {
+      const sweep = () => this.#sweep(digests.map((row) => String(row.digest)));
+      void this.#region.store.durable().then(sweep, () => {});
+    });
   }
 
   /** The bytes from `start` up to, not including, `end` of the pieces laid end to end. */

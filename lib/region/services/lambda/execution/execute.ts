@@ -58,6 +58,8 @@ async function execute(region: Region, environments: Pool, request: Request): Pr
   const { log } = environment;
   try {
     const broken = await environment.ready;
+    // A handler acts outside of the region, where nothing can be taken back.
+    await region.store.durable();
     const begun = performance.now();
     log.write(started(fn, requestId));
     const outcome = broken ? { failure: broken } : await environment.invoke(invocation(region, request));
