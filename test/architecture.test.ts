@@ -4,7 +4,8 @@ import { dirname, join, relative, resolve } from 'node:path';
 /** The arrows of docs/architecture.md: what a room may import from the other rooms. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   'lib/workflow': [],
-  'lib/compile': ['lib/workflow', 'lib/asl'],
+  'lib/author': ['lib/workflow'],
+  'lib/compile': ['lib/workflow', 'lib/author', 'lib/asl'],
   'lib/asl': [],
   'lib/audit': [],
   'lib/policy': [],

@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { compile } from '../compile/compile.ts';
 import { print } from '../compile/print.ts';
-import { check } from '../workflow/check.ts';
 import { painter } from './colours.ts';
 import type { ExitCode, Terminal } from './command.ts';
 import { problemText } from './problem-text.ts';
@@ -17,7 +16,7 @@ export const command = (program: Command, terminal: Terminal): void => {
   program
     .command('compile')
     .description('print the States Language of a workflow')
-    .argument('<file>', 'a workflow file, or a folder that holds a workflow.yaml')
+    .argument('<file>', 'a workflow file, in YAML or TypeScript, or a folder that holds a workflow.yaml or workflow.ts')
     .option('--out <file>', 'write it to a file')
     .action((file: string, options: CompileOptions) => terminal.exit(compileFile(file, options, terminal)));
 };
@@ -25,7 +24,7 @@ export const command = (program: Command, terminal: Terminal): void => {
 /** The States Language of a workflow. 1, and no result, if the file has errors. */
 function compileFile(path: string, { out }: CompileOptions, terminal: Terminal): ExitCode {
   const source = readSourceFile(path);
-  const { workflow, problems } = check(source.text, source.files);
+  const { workflow, problems } = source.check();
   const paint = painter(terminal.colour.err);
   for (const problem of problems) terminal.err(`${problemText(source.path, source.text, problem, paint)}\n\n`);
   if (!workflow || problems.some(({ severity }) => severity === 'error')) return 1;

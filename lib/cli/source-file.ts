@@ -1,16 +1,19 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { folderFiles, WORKFLOW_FILE } from '../compile/folder.ts';
+import { dirname } from 'node:path';
+import { checkFile, folderFiles, WORKFLOW_FILE, WORKFLOW_MODULE, workflowIn } from '../compile/folder.ts';
+import type { Checked } from '../workflow/check.ts';
 import type { Files } from '../workflow/files.ts';
 import { LIMITS } from '../workflow/yaml-data.ts';
 import { UsageError } from './command.ts';
 
-/** A workflow file and the files beside it. */
+/** A workflow file, in YAML or TypeScript, and the files beside it. */
 export interface SourceFile {
   /** As it was given, for messages. */
   path: string;
   text: string;
   files: Files;
+  /** Holds every rule against it. */
+  check(): Checked;
 }
 
 /** Bytes that a text of the longest allowed length may have in UTF-8. */
@@ -19,9 +22,15 @@ const LONGEST = LIMITS.characters * 4;
 /** Reads a workflow file, or the one in a folder. Throws `UsageError` if there is none. */
 export function readSourceFile(given: string): SourceFile {
   if (!existsSync(given)) throw new UsageError(`there is no file ${given}`);
-  const path = statSync(given).isDirectory() ? join(given, WORKFLOW_FILE) : given;
-  if (!existsSync(path)) throw new UsageError(`the folder ${given} holds no ${WORKFLOW_FILE}`);
+  const path = statSync(given).isDirectory() ? workflowIn(given) : given;
+  if (path === undefined)
+    throw new UsageError(`the folder ${given} holds no ${WORKFLOW_FILE} and no ${WORKFLOW_MODULE}`);
   if (statSync(path).size > LONGEST)
     throw new UsageError(`${path} has ${statSync(path).size} bytes, too many for a workflow`);
-  return { path, text: readFileSync(path, 'utf8'), files: folderFiles(dirname(path)) };
+  return {
+    path,
+    text: readFileSync(path, 'utf8'),
+    files: folderFiles(dirname(path)),
+    check: () => checkFile(path),
+  };
 }

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { check } from '../workflow/check.ts';
 import type { Problem } from '../workflow/problem.ts';
 import { painter } from './colours.ts';
 import type { ExitCode, Terminal } from './command.ts';
@@ -14,16 +13,14 @@ export const command = (program: Command, terminal: Terminal): void => {
   program
     .command('validate')
     .description('say everything that is wrong with workflow files')
-    .argument('<file...>', 'workflow files, or folders that hold a workflow.yaml')
+    .argument('<file...>', 'workflow files, in YAML or TypeScript, or folders that hold a workflow.yaml or workflow.ts')
     .option('--json', 'print {problems: […]} and nothing else')
     .action((files: string[], options: ValidateOptions) => terminal.exit(validate(files, options, terminal)));
 };
 
 /** All problems of all files. 1 if one of them is an error. */
 function validate(paths: readonly string[], { json = false }: ValidateOptions, terminal: Terminal): ExitCode {
-  const checked = paths
-    .map(readSourceFile)
-    .map((source) => ({ ...source, problems: check(source.text, source.files).problems }));
+  const checked = paths.map(readSourceFile).map((source) => ({ ...source, problems: source.check().problems }));
   const all = checked.flatMap(({ path, problems }) => problems.map((problem) => ({ file: path, ...problem })));
   if (json) terminal.out(`${JSON.stringify({ problems: all }, null, 2)}\n`);
   else {

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { join, resolve, sep } from 'node:path';
-import { check } from '../workflow/check.ts';
+import { dirname, join, resolve, sep } from 'node:path';
+import { type Checked, check } from '../workflow/check.ts';
 import type { Files } from '../workflow/files.ts';
 import type { Problem } from '../workflow/problem.ts';
 import { type Compiled, compile } from './compile.ts';
+import { checkModule, isModule } from './module.ts';
 
 /** The files of a folder on disk. What lies outside of it, be it through `..` or a link, does not exist. */
 export function folderFiles(folder: string): Files {
@@ -22,17 +23,36 @@ export function folderFiles(folder: string): Files {
 
 /** Name of the workflow file in its folder. */
 export const WORKFLOW_FILE = 'workflow.yaml';
+/** Name of the module that defines it, where there is no such file. */
+export const WORKFLOW_MODULE = 'workflow.ts';
 
-/** What reading a folder gives: the compiled workflow, unless there are errors among the problems. */
+/** Path of the workflow of a folder, in YAML or in TypeScript; undefined if it holds none. */
+export function workflowIn(folder: string): string | undefined {
+  return [WORKFLOW_FILE, WORKFLOW_MODULE].map((name) => join(folder, name)).find((path) => existsSync(path));
+}
+
+/** Holds every rule against a workflow file: YAML, or a module that defines a workflow. */
+export function checkFile(path: string): Checked {
+  const files = folderFiles(dirname(path));
+  return isModule(path) ? checkModule(realpathSync(path), files) : check(readFileSync(path, 'utf8'), files);
+}
+
+/** What reading a workflow gives: compiled, unless there are errors among the problems. */
 export interface FolderResult {
   problems: Problem[];
   compiled?: Compiled;
 }
 
-/** Reads, checks and compiles the workflow of a folder of `statemachines/`. */
-export function compileFolder(folder: string): FolderResult {
-  const files = folderFiles(folder);
-  const { workflow, problems } = check(readFileSync(join(folder, WORKFLOW_FILE), 'utf8'), files);
+/** Reads, checks and compiles a workflow file. */
+export function compileFile(path: string): FolderResult {
+  const { workflow, problems } = checkFile(path);
   const isSound = workflow !== undefined && !problems.some(({ severity }) => severity === 'error');
-  return { problems, ...(isSound && { compiled: compile(workflow, files) }) };
+  return { problems, ...(isSound && { compiled: compile(workflow, folderFiles(dirname(path))) }) };
+}
+
+/** Reads, checks and compiles the workflow of a folder of `statemachines/`. Throws if the folder holds none. */
+export function compileFolder(folder: string): FolderResult {
+  const path = workflowIn(folder);
+  if (path === undefined) throw new Error(`${folder} holds neither ${WORKFLOW_FILE} nor ${WORKFLOW_MODULE}`);
+  return compileFile(path);
 }

@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { compileFolder, WORKFLOW_FILE } from '../compile/folder.ts';
+import { compileFile, workflowIn } from '../compile/folder.ts';
 import { ocrAssets } from '../documents/assets.ts';
 import { readDirectory } from '../policy/directory.ts';
 import { readPolicies } from '../policy/read.ts';
@@ -49,15 +49,16 @@ function workflowFolders(root: string): string[] {
   return readdirSync(folder)
     .sort()
     .map((name) => join(folder, name))
-    .filter((path) => existsSync(join(path, WORKFLOW_FILE)));
+    .filter((path) => workflowIn(path) !== undefined);
 }
 
 /** Throws with every problem of the workflow: a file that is not sound is never deployed. */
 function compiled(folder: string): CompiledWorkflow {
-  const { problems, compiled } = compileFolder(folder);
+  const file = workflowIn(folder)!;
+  const { problems, compiled } = compileFile(file);
   if (compiled) return { folder, ...compiled };
   const list = problems.map(({ line, column, code, message }) => `  ${line}:${column} ${code}: ${message}`);
-  throw new Error(`${join(folder, WORKFLOW_FILE)} cannot be compiled:\n${list.join('\n')}`);
+  throw new Error(`${file} cannot be compiled:\n${list.join('\n')}`);
 }
 
 function filesOf(asset: string): { from: string; to: string }[] {

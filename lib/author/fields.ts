@@ -1,0 +1,55 @@
+import type * as z from 'zod';
+import type { StepKind, StepTypes } from '../workflow/schema.ts';
+import type { agentStep } from '../workflow/steps/agent.ts';
+import type { approvalStep } from '../workflow/steps/approval.ts';
+import type { choiceStep } from '../workflow/steps/choice.ts';
+import type { Template as JsonTemplate } from '../workflow/steps/common.ts';
+import type { emitStep } from '../workflow/steps/emit.ts';
+import type { toolStep } from '../workflow/steps/tool.ts';
+import type { waitStep } from '../workflow/steps/wait.ts';
+import type { Expr } from './expression.ts';
+import type { Schema } from './schemas.ts';
+import type { AnyValue, Template } from './values.ts';
+
+/** A kind of step as a file has it: what has a default may be left out. A kind without a row is taken with all of its members. */
+interface Given {
+  tool: z.input<typeof toolStep>;
+  agent: z.input<typeof agentStep>;
+  approval: z.input<typeof approvalStep>;
+  choice: z.input<typeof choiceStep>;
+  emit: z.input<typeof emitStep>;
+  wait: z.input<typeof waitStep>;
+}
+type GivenOf<K extends StepKind> = K extends keyof Given ? Given[K] : StepTypes[K];
+
+/** The members of a step of kind `K` as they are written here, but for its id: those that hold expressions take functions of `$`. */
+export type Fields<K extends StepKind, $> = {
+  [P in keyof GivenOf<K> as P extends 'id' | 'kind' ? never : P]: Field<GivenOf<K>[P], P, $>;
+};
+
+/** Texts that are names or fixed settings, in whatever kind of step: an expression has no place there. */
+type Fixed = 'description' | 'next' | 'otherwise' | 'tool' | 'timeout' | 'instructions' | 'model' | 'approvers' | 'to';
+type MoreFixed = 'sla' | 'after' | 'for' | 'event' | 'action' | 'name' | 'workflow' | 'version' | 'signal' | 'errors';
+
+export type Field<V, P, $> = P extends Fixed | MoreFixed
+  ? V
+  : P extends 'output' | 'form'
+    ? Exclude<V, object> | Schema
+    : P extends 'when'
+      ? boolean | string | Expr<boolean> | (($: $) => Expr<boolean>)
+      : [JsonTemplate] extends [V]
+        ? Template<$> | Extract<V, undefined>
+        : Part<V, P, $>;
+
+/** Distributes over the forms that a member may have. */
+type Part<V, P, $> = V extends string
+  ? string extends V
+    ? V | Expr<unknown> | (($: $) => AnyValue)
+    : V
+  : V extends readonly (infer Item)[]
+    ? readonly Field<Item, P, $>[]
+    : V extends object
+      ? string extends keyof V
+        ? { readonly [name: string]: Template<$> } | (($: $) => AnyValue)
+        : { readonly [K in keyof V]: Field<V[K], K, $> }
+      : V;
