@@ -8,6 +8,7 @@ import { evaluateTemplate } from './jsonata/template.ts';
 import { fill } from './jsonpath/template.ts';
 import { PathNotWritable, write } from './jsonpath/write.ts';
 import type { Json, JsonObject } from './types.ts';
+import { note } from './work.ts';
 
 /** Fields that shape an output: those of a state, of a Choice rule, or of a Catcher. */
 export interface Shape {
@@ -18,11 +19,14 @@ export interface Shape {
 
 /** Ends a state that has a result of its own: `ResultSelector`, `ResultPath`, `OutputPath`, or `Output`. */
 export async function conclude(place: Place, result: Json): Promise<void> {
-  const { state } = place;
+  const { state, work } = place;
+  note(work, 'result', result);
   if (usesJsonata(place)) return concludeJsonata(place, state, result, { result });
   const scope = scopeOf(place, result);
   const selected = state.ResultSelector === undefined ? result : fill(state.ResultSelector, scope);
+  note(work, 'afterResultSelector', selected);
   const merged = applyResultPath(place.frame.input, state.ResultPath, selected);
+  note(work, 'afterResultPath', merged);
   const assigned = assignJsonpath(place, state.Assign, selected);
   leave(place, applyOutputPath(place, merged), state.Next, assigned);
 }

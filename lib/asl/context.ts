@@ -18,7 +18,7 @@ export function contextOf(work: Work, frame: Frame, token?: string): JsonObject 
   };
   if (item) context.Map = { Item: itemContext(item) };
   if (token !== undefined) context.Task = { Token: token };
-  return context;
+  return { ...context, ...work.inspection?.context };
 }
 
 function executionOf(work: Work, frame: Frame): JsonObject {

@@ -10,6 +10,7 @@ import { fill } from './jsonpath/template.ts';
 import type { Frame } from './snapshot.ts';
 import type { Json, JsonObject, State } from './types.ts';
 import type { Work } from './work.ts';
+import { note } from './work.ts';
 
 /** A state that is being executed, with its place. */
 export interface Place {
@@ -44,10 +45,15 @@ export function bindingsOf(place: Place, more: JsonObject = {}): Bindings {
 
 /** The raw input after `InputPath`. @throws Failure `States.Runtime` */
 export function effectiveInput(place: Place): Json {
+  if (usesJsonata(place)) return place.frame.input;
   const path = place.state.InputPath;
-  if (usesJsonata(place) || path === undefined) return place.frame.input;
-  return path === null ? {} : follow(path, scopeOf(place, place.frame.input));
+  const input = path === undefined ? place.frame.input : pick(place, path);
+  note(place.work, 'afterInputPath', input);
+  return input;
 }
+
+const pick = (place: Place, path: string | null): Json =>
+  path === null ? {} : follow(path, scopeOf(place, place.frame.input));
 
 /** The value at the path of a path field. @throws Failure `States.Runtime` in AWS's words */
 export function follow(path: string, scope: Scope): Json {
@@ -61,14 +67,21 @@ export function follow(path: string, scope: Scope): Json {
 
 /** `Arguments` (JSONata) or `Parameters` (JSONPath) over the input; the input itself where there is neither. */
 export async function argumentsOf(place: Place): Promise<Json> {
-  const { state } = place;
-  if (usesJsonata(place)) {
-    return state.Arguments === undefined
-      ? place.frame.input
-      : evaluateTemplate(state.Arguments, 'Arguments', bindingsOf(place));
-  }
+  const jsonata = usesJsonata(place);
+  const values = jsonata ? await evaluatedArguments(place) : parametersOf(place);
+  note(place.work, jsonata ? 'afterArguments' : 'afterParameters', values);
+  return values;
+}
+
+const evaluatedArguments = async (place: Place): Promise<Json> =>
+  place.state.Arguments === undefined
+    ? place.frame.input
+    : evaluateTemplate(place.state.Arguments, 'Arguments', bindingsOf(place));
+
+function parametersOf(place: Place): Json {
+  const { Parameters } = place.state;
   const input = effectiveInput(place);
-  return state.Parameters === undefined ? input : fill(state.Parameters, scopeOf(place, input));
+  return Parameters === undefined ? input : fill(Parameters, scopeOf(place, input));
 }
 
 type NumberField =

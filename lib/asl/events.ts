@@ -5,7 +5,8 @@ import type { Json } from './types.ts';
 export interface ExecutionInfo {
   id: string;
   name: string;
-  roleArn: string;
+  /** None when a state is tested that calls nothing. */
+  roleArn: string | null;
   stateMachine: { id: string; name: string };
   /** Express executions cannot be redriven, and their context does not speak of it. */
   express?: boolean;

@@ -4,7 +4,7 @@ import type { Command, Event, HistoryEvent } from './events.ts';
 import type { Randomness } from './randomness.ts';
 import { randomness } from './randomness.ts';
 import type { Frame, Snapshot } from './snapshot.ts';
-import type { Json, State, StateMachine } from './types.ts';
+import type { Json, JsonObject, State, StateMachine } from './types.ts';
 
 /** A state that a frame is about to enter. The queue is first in, first out, so that siblings advance in turn. */
 export interface Entry {
@@ -27,6 +27,19 @@ export interface Work {
   failed: Record<string, Frame> | undefined;
   /** Frames that this step has copied and may change. */
   owned: Set<string>;
+  /** Only when a single state is tested: what its fields made of its data, and a context object to see instead. */
+  inspection?: Inspection;
+}
+
+export interface Inspection {
+  context: JsonObject;
+  /** By the names of TestState: `afterInputPath`, … */
+  notes: Record<string, Json>;
+}
+
+/** Tells whoever inspects the state what a field of it came to. */
+export function note(work: Work, name: string, value: Json): void {
+  if (work.inspection) work.inspection.notes[name] = value;
 }
 
 export const openWork = (definition: StateMachine, snapshot: Snapshot, event: Event): Work => ({

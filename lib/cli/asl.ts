@@ -1,12 +1,14 @@
-/** `countersign asl run` and `countersign asl validate`: the States Language without AWS. */
-import { readFileSync } from 'node:fs';
+/** `countersign asl run`, `asl validate` and `asl test-state`: the States Language without AWS. */
 import type { Command } from 'commander';
 import type { Mocks } from '../asl/mocks.ts';
 import { run } from '../asl/run.ts';
 import type { Json, StateMachine } from '../asl/types.ts';
 import { validate } from '../asl/validate.ts';
+import { readLines } from './asl-input.ts';
+import { testStates } from './asl-test-state.ts';
 import type { Terminal } from './command.ts';
 import { UsageError } from './command.ts';
+import { readJson, readText } from './files.ts';
 
 interface Case {
   id?: string;
@@ -47,6 +49,7 @@ export const command = (program: Command, terminal: Terminal): void => {
     .option('--cases <file>', 'JSON lines of {id, definition, machineType?}')
     .option('--type <type>', 'STANDARD or EXPRESS', 'STANDARD')
     .action((files: string[], flags: ValidateFlags) => validateAll(files, flags, terminal));
+  testStates(asl, terminal);
 };
 
 async function runAll(flags: RunFlags, terminal: Terminal): Promise<void> {
@@ -54,7 +57,7 @@ async function runAll(flags: RunFlags, terminal: Terminal): Promise<void> {
     throw new UsageError('asl run takes either --definition FILE or --cases FILE');
   }
   const whole = flags.cases !== undefined;
-  for (const entry of whole ? readLines(flags.cases as string) : [oneCase(flags)]) {
+  for (const entry of whole ? readLines<Case>(flags.cases as string) : [oneCase(flags)]) {
     const result = await runCase(entry, flags.seed);
     if (result.status === 'ERROR' || (!whole && result.status !== 'SUCCEEDED')) terminal.exit(1);
     terminal.out(`${JSON.stringify(result)}\n`);
@@ -63,8 +66,8 @@ async function runAll(flags: RunFlags, terminal: Terminal): Promise<void> {
 
 const oneCase = ({ definition = '', input, mocks }: RunFlags): Case => ({
   id: definition,
-  definition: readJson(definition) as unknown as StateMachine,
-  input: input === undefined ? {} : readJson(input),
+  definition: readJson(definition) as StateMachine,
+  input: input === undefined ? {} : (readJson(input) as Json),
   mocks: mocks === undefined ? {} : (readJson(mocks) as Mocks),
 });
 
@@ -96,7 +99,7 @@ async function validateAll(files: string[], flags: ValidateFlags, terminal: Term
   const type = flags.type === 'EXPRESS' ? 'EXPRESS' : 'STANDARD';
   const whole = flags.cases !== undefined;
   const given = whole
-    ? readLines(flags.cases as string).map(definitionOf)
+    ? readLines<Case>(flags.cases as string).map(definitionOf)
     : files.map((id) => ({ id, text: readText(id), type }) as const);
   for (const { id, text, type } of given) {
     const diagnostics = await validate(text, { type });
@@ -111,32 +114,3 @@ const definitionOf = ({ id = '', definition, machineType = 'STANDARD' }: Case) =
   text: typeof definition === 'string' ? definition : JSON.stringify(definition),
   type: machineType,
 });
-
-/** The text of a file; `-` is the standard input. */
-function readText(file: string): string {
-  try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
-  }
-}
-
-function readJson(file: string): Json {
-  try {
-    return JSON.parse(readText(file)) as Json;
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read as JSON: ${(error as Error).message}`);
-  }
-}
-
-const readLines = (file: string): Case[] =>
-  readText(file)
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line, index) => {
-      try {
-        return JSON.parse(line) as Case;
-      } catch (error) {
-        throw new UsageError(`${file}, line ${index + 1} is not JSON: ${(error as Error).message}`);
-      }
-    });

@@ -80,6 +80,18 @@ test('without a definition the usage is wrong', async () => {
 test('a file that is not JSON, or not there, is named', async () => {
   const path = join(folder, 'broken.json');
   writeFileSync(path, '{');
-  expect((await asl('run', '--definition', path)).said).toContain(`${path} cannot be read as JSON`);
-  expect((await asl('run', '--definition', `${path}x`)).said).toContain(`${path}x cannot be read: ENOENT`);
+  expect((await asl('run', '--definition', path)).said).toContain(`${path} is not JSON`);
+  expect((await asl('run', '--definition', `${path}x`)).said).toContain(`there is no file ${path}x`);
+});
+
+test('one state is tested by itself: its result on a line, what cannot be tested with the reason', async () => {
+  const request = { definition: task, stateName: 'Ask' };
+  const mocked = { ...request, mock: { errorOutput: { error: 'Down' } } };
+  const cases = file('tests.jsonl', { id: 'a', request: mocked }, { id: 'b', request });
+  const { results, code } = await asl('test-state', '--cases', cases);
+  expect(results).toEqual([
+    { id: 'a', status: 'FAILED', error: 'Down' },
+    { id: 'b', unable: expect.stringContaining('give a mock') },
+  ]);
+  expect(code).toBe(1);
 });

@@ -10,6 +10,7 @@ import { sizeOf } from '../limits.ts';
 import type { Item } from '../snapshot.ts';
 import type { Json, JsonObject } from '../types.ts';
 import { isObject } from '../types.ts';
+import { note } from '../work.ts';
 
 /** Items from the input of the state. @throws Failure when they are not a list */
 export async function itemsOf(place: Place): Promise<Item[]> {
@@ -28,9 +29,11 @@ async function evaluatedItems(place: Place): Promise<Item[]> {
 
 function itemsAtPath(place: Place): Item[] {
   const path = place.state.ItemsPath ?? '$';
-  const items = itemsFrom(follow(path, scopeOf(place, effectiveInput(place))), false);
-  if (items) return items;
-  throw runtimeFailure(`Reference path "${path}" must point to array.`);
+  const value = follow(path, scopeOf(place, effectiveInput(place)));
+  const items = itemsFrom(value, false);
+  if (!items) throw runtimeFailure(`Reference path "${path.replace(/^\$\$/, '$')}" must point to array.`);
+  note(place.work, 'afterItemsPath', value);
+  return items;
 }
 
 /** A list as items; an object as items with keys. */
@@ -45,7 +48,8 @@ export async function inputOfItem(place: Place, item: Item): Promise<Json> {
   return place.state.ItemBatcher ? item.value : select(place, item);
 }
 
-async function select(place: Place, item: Item): Promise<Json> {
+/** What `ItemSelector` makes of an item, before batches are made. */
+export async function select(place: Place, item: Item): Promise<Json> {
   const { state } = place;
   const selector = state.ItemSelector ?? (usesJsonata(place) ? undefined : state.Parameters);
   if (selector === undefined) return item.key === undefined ? item.value : { Key: item.key, Value: item.value };

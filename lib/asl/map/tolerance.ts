@@ -15,8 +15,12 @@ export async function toleranceOf(place: Place): Promise<Pick<Children, 'tolerat
   return { tolerated: { count: count ?? 0, percentage: percentage ?? 0 } };
 }
 
-/** The Map fails when either threshold that was given is exceeded. */
-export function tolerated({ failed, tolerated: limits, items }: Children): boolean {
-  if (!limits) return false;
-  return failed <= limits.count || (failed * 100) / (items?.length ?? 1) <= limits.percentage;
+/** Whether more have failed than the Map bears. */
+export function exceeded({
+  failed,
+  total,
+  tolerated: limits,
+}: Pick<Children, 'tolerated'> & { failed: number; total: number }): boolean {
+  if (!limits) return failed > 0;
+  return failed > limits.count && (failed * 100) / total > limits.percentage;
 }

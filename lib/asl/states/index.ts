@@ -42,6 +42,9 @@ const KINDS: { [type in StateType]: StateKind } = {
   Map: map,
 };
 
+/** The kind of a state; what it does may throw a Failure, which nobody has caught or retried yet. */
+export const kindOf = ({ state }: Place): StateKind => KINDS[state.Type];
+
 export const attempt = (place: Place): Promise<void> => guarded(place, (kind) => kind.attempt(place));
 
 export const resume = (place: Place, answer: Answer): Promise<void> =>
@@ -55,7 +58,7 @@ export function childEnded(work: Work, parent: string, index: number, ending: En
 
 async function guarded(place: Place, run: (kind: StateKind) => void | Promise<void>): Promise<void> {
   try {
-    await run(KINDS[place.state.Type]);
+    await run(kindOf(place));
   } catch (error) {
     await fail(place, error);
   }

@@ -7,7 +7,7 @@ import { failureDetails, record } from '../history.ts';
 import { itemsIn, readCommand } from '../map/item-reader.ts';
 import { batches, inputOfItem, itemsOf } from '../map/items.ts';
 import { writeCommand } from '../map/result-writer.ts';
-import { toleranceOf, tolerated } from '../map/tolerance.ts';
+import { exceeded, toleranceOf } from '../map/tolerance.ts';
 import type { Children, Item, Waiting } from '../snapshot.ts';
 import type { ItemProcessor, Json } from '../types.ts';
 import type { Answer, StateKind } from './index.ts';
@@ -126,15 +126,15 @@ function iterationFailed(place: Place, index: number, failure: Failure): void {
     record(work, frame, 'MapIterationFailed', iteration(place, index, 'Failed'));
     throw mapFailed(place, failure);
   }
-  if (tolerated(children)) return;
-  const exceeded = new Failure(
+  if (!exceeded({ ...children, total: children.items?.length ?? 1 })) return;
+  const tooMany = new Failure(
     'States.ExceedToleratedFailureThreshold',
     'The specified tolerated failure threshold was exceeded',
     { complete: true },
   );
-  const details = failureDetails(exceeded.error, exceeded.reason);
+  const details = failureDetails(tooMany.error, tooMany.reason);
   record(work, frame, 'MapRunFailed', { mapRunFailedEventDetails: details });
-  throw mapFailed(place, exceeded);
+  throw mapFailed(place, tooMany);
 }
 
 function mapFailed({ work, frame }: Place, failure: Failure): Failure {

@@ -5,6 +5,7 @@ import { executing } from './operations-execution.ts';
 import { managing } from './operations-machine.ts';
 import { reading } from './operations-read.ts';
 import { answering } from './operations-task.ts';
+import { testing } from './operations-test-state.ts';
 import { resources } from './resources.ts';
 import { parts } from './states.ts';
 
@@ -12,7 +13,13 @@ export function states(region: Region): Service {
   const shared = parts(region);
   return {
     name: 'states',
-    operations: { ...managing(shared), ...executing(shared), ...reading(shared), ...answering(shared) },
+    operations: {
+      ...managing(shared),
+      ...executing(shared),
+      ...reading(shared),
+      ...answering(shared),
+      ...testing(shared),
+    },
     resources: resources(shared),
     protocol: jsonProtocol('AWSStepFunctions'),
     start: () => shared.engine.resume(),

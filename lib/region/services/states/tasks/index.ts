@@ -20,11 +20,14 @@ export interface Tasks {
   ended(execution: Execution): void;
 }
 
+/** On whose behalf a task is done. */
+export type Caller = Pick<Execution, 'arn' | 'roleArn' | 'machineArn'>;
+
 /** What an integration sees. */
 export interface TaskCall {
   region: Region;
   principal: Principal;
-  execution: Execution;
+  execution: Caller;
   task: ScheduleTask;
   /** Resource without its pattern: `states:startExecution`. */
   name: string;
@@ -32,15 +35,8 @@ export interface TaskCall {
 }
 
 export function tasks(region: Region, store: Executions, engine: Engine): Tasks {
-  const fail = (arn: string, taskId: string, error: unknown): Promise<boolean> => {
-    const { name, cause } = error instanceof TaskFailure ? error : unexpected(error);
-    return engine.deliver(arn, { type: 'taskFailed', taskId, error: name, ...(cause !== undefined && { cause }) });
-  };
-  const unexpected = (error: unknown): { name: string; cause: string | undefined } => {
-    const { message, stack } = error as Error;
-    if (!(error instanceof AwsError)) region.log('error', `states: a task failed in the region: ${message}`, { stack });
-    return { name: 'States.TaskFailed', cause: message };
-  };
+  const fail = (arn: string, taskId: string, error: unknown): Promise<boolean> =>
+    engine.deliver(arn, { type: 'taskFailed', taskId, ...failureOf(region, error) });
 
   const logged = (error: Error): void => region.log('error', `states: ${error.message}`, { stack: error.stack });
 
@@ -95,7 +91,23 @@ export function tasks(region: Region, store: Executions, engine: Engine): Tasks 
   };
 }
 
-async function callOf(region: Region, execution: Execution, task: ScheduleTask): Promise<TaskCall> {
+/** Does a task that answers at once. Rejects with what `failureOf` reads. */
+export async function callTask(region: Region, execution: Caller, task: ScheduleTask): Promise<Json> {
+  const call = await callOf(region, execution, task);
+  return integrationFor(call)(call);
+}
+
+/** How the failure of a task looks to Retry and Catch. */
+export function failureOf(region: Region, error: unknown): { error: string; cause?: string } {
+  if (error instanceof TaskFailure) {
+    return { error: error.name, ...(error.cause !== undefined && { cause: error.cause }) };
+  }
+  const { message, stack } = error as Error;
+  if (!(error instanceof AwsError)) region.log('error', `states: a task failed in the region: ${message}`, { stack });
+  return { error: 'States.TaskFailed', cause: message };
+}
+
+async function callOf(region: Region, execution: Caller, task: ScheduleTask): Promise<TaskCall> {
   const { type, name, kind } = parseResource(task.resource);
   const service = kind === 'service';
   return {
@@ -109,7 +121,7 @@ async function callOf(region: Region, execution: Execution, task: ScheduleTask):
 }
 
 /** The role of the machine; or the one that the task names in Credentials, which that role must be able to assume. */
-async function principalOf(region: Region, { roleArn, machineArn }: Execution, task: ScheduleTask): Promise<Principal> {
+async function principalOf(region: Region, { roleArn, machineArn }: Caller, task: ScheduleTask): Promise<Principal> {
   const own = machineRole(region, roleArn, machineArn);
   const RoleArn = (task.credentials as JsonObject | undefined)?.RoleArn;
   if (typeof RoleArn !== 'string') return own;
