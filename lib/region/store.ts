@@ -2,12 +2,10 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { migrate, schemaVersion } from './migrations.ts';
 import type { Store } from './service.ts';
 import { damaged, storeProblem } from './store-problem.ts';
 import { syncing } from './store-sync.ts';
-
-/** Raised when the meaning of the tables changes; a file with a higher number was written by a newer Countersign. */
-export const schemaVersion = 1;
 
 /** "cSgn": tells our file from any other SQLite file. */
 const applicationId = 0x6353676e;
@@ -101,7 +99,9 @@ function prepare(db: DatabaseSync, file: string): void {
   // Some milliseconds for each 10 MB; nothing is to be done on top of damage.
   if (pragma('quick_check(1)') !== 'ok') throw new Error(damaged(file));
   // Writing takes the exclusive lock at once, so that the second process learns of it here and not at its first write.
-  db.exec(`BEGIN IMMEDIATE; PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion}; COMMIT`);
+  db.exec('BEGIN IMMEDIATE');
+  if (tables > 0) migrate(db, Number(version));
+  db.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion}; COMMIT`);
   // From here on `store-sync.ts` syncs the log, once for many transactions. Checkpoints still sync log and file.
   db.exec('PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000');
 }

@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { openStore, schemaVersion } from '../../lib/region/store.ts';
+import { schemaVersion } from '../../lib/region/migrations.ts';
+import { openStore } from '../../lib/region/store.ts';
 
 let folder: string;
 let file: string;

@@ -5,43 +5,26 @@ import type { Region } from '../../service.ts';
 import { announcement } from './announcement.ts';
 import type { Execution, Executions } from './executions.ts';
 
-/** A change of status that is stored and not yet told to the bus. */
-export interface Announced {
-  id: number;
-  detail: ReturnType<typeof announcement>;
-}
-
-/** Stores in one transaction an event and all that came of it. Returns what is to be announced afterwards. */
-export function commit(
-  region: Region,
-  store: Executions,
-  arn: string,
-  seq: number,
-  event: Event,
-  result: Step,
-): Announced[] {
-  return region.store.transaction(() => {
+/** Stores in one transaction an event and all that came of it, and with it goes what the bus is told. */
+export function commit(region: Region, store: Executions, arn: string, seq: number, event: Event, result: Step): void {
+  region.store.transaction(() => {
     const { snapshot, commands, historyEvents } = result;
-    store.note(arn, seq, event);
-    store.tell(arn, historyEvents);
+    store.note(arn, seq, event, historyEvents);
     for (const command of commands) {
       if (command.type === 'scheduleTask' && command.token) store.issue(command.token, arn, command.taskId);
     }
-    return changes(store, arn, snapshot, historyEvents, event.at).map((detail) => ({
-      id: store.announce(detail),
-      detail,
-    }));
+    for (const change of changes(store, arn, snapshot, historyEvents, event.at)) region.emit(change);
   });
 }
 
-/** Stores a change of status; the announcements that it makes. */
+/** Stores a change of status. @returns what the bus is to be told of it */
 function changes(
   store: Executions,
   arn: string,
   snapshot: Snapshot,
   history: HistoryEvent[],
   now: number,
-): Announced['detail'][] {
+): ReturnType<typeof announcement>[] {
   const before = store.get(arn) as Execution;
   const begins = history.some(({ type }) => type === 'ExecutionStarted' || type === 'ExecutionRedriven');
   if (snapshot.status === before.status && !begins) return [];

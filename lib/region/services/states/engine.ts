@@ -1,5 +1,5 @@
 /**
- * Drives executions: each recorded event is folded into the state of its execution, and what comes of it is durable
+ * Drives executions: each recorded event is folded into the state of its execution, and what comes of it is on the disk
  * before any of it is visible. One event at a time for each execution.
  */
 import type { Command, Event, ExecutionInfo } from '../../../asl/events.ts';
@@ -7,7 +7,6 @@ import { awaits, outstanding } from '../../../asl/outstanding.ts';
 import { step } from '../../../asl/step.ts';
 import type { Json } from '../../../asl/types.ts';
 import type { Region } from '../../service.ts';
-import type { Announced } from './commit.ts';
 import { commit } from './commit.ts';
 import type { Execution, Executions } from './executions.ts';
 import type { Live } from './live.ts';
@@ -35,26 +34,26 @@ export function engine(region: Region, store: Executions, tasks: (engine: Engine
 
   const deliver: Engine['deliver'] = async (arn, fact) => {
     const over = () => stopped || (store.get(arn)?.status !== 'RUNNING' && fact.type !== 'executionRedriven');
-    return over() ? false : executions.inTurn(arn, async (live) => !over() && record(arn, live, fact));
-  };
-
-  const record = async (arn: string, live: Live, fact: Fact): Promise<boolean> => {
-    const event = { ...fact, at: region.clock.now(), seed: region.id(16) } as Event;
-    const result = await step(live.definition, live.snapshot, event);
-    if (stopped || (result.commands.length === 0 && result.historyEvents.length === 0)) return false;
-    const announced = commit(region, store, arn, live.events + 1, event, result);
-    live.snapshot = result.snapshot;
-    live.events += 1;
-    for (const command of result.commands) perform(arn, live, command, false);
-    announce(announced);
+    if (over()) return false;
+    const seen = await executions.inTurn(arn, async (live) => (over() ? undefined : record(arn, live, fact)));
+    if (!seen) return false;
+    await region.clock.busy(() => seen.done);
     return true;
   };
 
-  const announce = (list: Announced[]): void => {
-    for (const { id, detail } of list) {
-      region.emit(detail);
-      store.announced(id);
-    }
+  /** The next event may be recorded at once; what comes of this one is seen when it is on the disk, in the same order. */
+  const record = async (arn: string, live: Live, fact: Fact): Promise<{ done: Promise<void> } | undefined> => {
+    const event = { ...fact, at: region.clock.now(), seed: region.id(16) } as Event;
+    const result = await step(live.definition, live.snapshot, event);
+    if (stopped || (result.commands.length === 0 && result.historyEvents.length === 0)) return undefined;
+    commit(region, store, arn, live.events + 1, event, result);
+    live.snapshot = result.snapshot;
+    live.events += 1;
+    const done = Promise.all([live.seen, region.store.durable()]).then(() => {
+      if (!stopped) for (const command of result.commands) perform(arn, live, command, false);
+    });
+    live.seen = done.catch(() => undefined);
+    return { done };
   };
 
   const perform = (arn: string, live: Live, command: Command, submitted: boolean): void => {
@@ -101,7 +100,12 @@ export function engine(region: Region, store: Executions, tasks: (engine: Engine
     awaits: (arn, taskId) =>
       executions.inTurn(arn, async ({ snapshot }) => snapshot !== undefined && awaits(snapshot, taskId)),
     resume() {
-      announce(store.announcements());
+      for (const { id, detail } of store.announcements()) {
+        region.store.transaction(() => {
+          region.emit(detail);
+          store.announced(id);
+        });
+      }
       for (const execution of store.running()) background(resumeOne(execution));
     },
     stop() {

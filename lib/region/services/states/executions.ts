@@ -1,10 +1,13 @@
 /**
- * Executions in the region's file: a row each, the journal of recorded events (from which the state is folded again
- * after a restart), the history that clients read, and the task tokens that are out.
+ * Executions in the region's file: a row each, the journal (recorded events, from which the state is folded again after
+ * a restart, and beside each the part of the history that clients read which it made), and the task tokens that are out.
+ * A step adds one row of its own size to the journal, however long that is.
  */
 import type { Event, HistoryEvent } from '../../../asl/events.ts';
 import type { Status } from '../../../asl/snapshot.ts';
 import type { Region, Store } from '../../service.ts';
+import { definitions } from './definitions.ts';
+import { pageOf } from './history.ts';
 
 type Announcement = Parameters<Region['emit']>[0];
 
@@ -39,9 +42,8 @@ const TABLES = `
   CREATE INDEX IF NOT EXISTS states_executions_list ON states_executions (machine, started);
   CREATE INDEX IF NOT EXISTS states_executions_parent ON states_executions (parent) WHERE parent IS NOT NULL;
   CREATE TABLE IF NOT EXISTS states_journal (
-    execution TEXT, seq INTEGER, event TEXT NOT NULL, PRIMARY KEY (execution, seq)) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS states_history (
-    execution TEXT, id INTEGER, event TEXT NOT NULL, PRIMARY KEY (execution, id)) WITHOUT ROWID;
+    execution TEXT, seq INTEGER, event TEXT NOT NULL, first INTEGER, last INTEGER, history TEXT,
+    PRIMARY KEY (execution, seq)) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS states_tokens (
     token TEXT PRIMARY KEY, execution TEXT NOT NULL, task TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS states_announcements (id INTEGER PRIMARY KEY, event TEXT NOT NULL);
@@ -51,53 +53,71 @@ const parentKey = ({ execution, taskId }: { execution: string; taskId: string })
 
 export type Executions = ReturnType<typeof executions>;
 
-export function executions({ db }: Store) {
+export function executions(store: Store) {
+  const { db } = store;
   db.exec(TABLES);
-  const rows = <T>(found: unknown[], column: string): T[] =>
-    found.map((row) => JSON.parse((row as Record<string, string>)[column] as string) as T);
-  const first = <T>(found: unknown, column: string): T | undefined => (found ? rows<T>([found], column)[0] : undefined);
+  const machines = definitions(store);
+  /** Rows of executions that run, as they are stored. */
+  const running = new Map<string, Execution>();
+  const read = (row: unknown): Execution => {
+    const value = JSON.parse((row as { value: string }).value) as Execution;
+    return { ...value, definition: machines.text(value.definition) };
+  };
   const sql = {
     get: db.prepare('SELECT value FROM states_executions WHERE arn = ?'),
-    put: db.prepare('INSERT OR REPLACE INTO states_executions VALUES (?, ?, ?, ?, ?, ?)'),
+    put: db.prepare(`INSERT INTO states_executions VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (arn) DO UPDATE
+      SET status = excluded.status, parent = excluded.parent, value = excluded.value`),
     running: db.prepare(`SELECT value FROM states_executions WHERE status = 'RUNNING' ORDER BY started`),
     child: db.prepare('SELECT value FROM states_executions WHERE parent = ?'),
     list: db.prepare('SELECT value FROM states_executions WHERE machine = ? ORDER BY started DESC, arn'),
-    note: db.prepare('INSERT OR IGNORE INTO states_journal VALUES (?, ?, ?)'),
+    note: db.prepare('INSERT OR IGNORE INTO states_journal VALUES (?, ?, ?, ?, ?, ?)'),
     journal: db.prepare('SELECT event FROM states_journal WHERE execution = ? ORDER BY seq'),
-    tell: db.prepare('INSERT OR IGNORE INTO states_history VALUES (?, ?, ?)'),
-    history: db.prepare('SELECT event FROM states_history WHERE execution = ? AND id > ? ORDER BY id LIMIT ?'),
-    backwards: db.prepare('SELECT event FROM states_history WHERE execution = ? AND id < ? ORDER BY id DESC LIMIT ?'),
+    history: db.prepare('SELECT history FROM states_journal WHERE execution = ? AND last > ? ORDER BY seq'),
+    backwards: db.prepare('SELECT history FROM states_journal WHERE execution = ? AND first < ? ORDER BY seq DESC'),
     issue: db.prepare('INSERT OR REPLACE INTO states_tokens VALUES (?, ?, ?)'),
     token: db.prepare('SELECT execution, task FROM states_tokens WHERE token = ?'),
-    announce: db.prepare('INSERT INTO states_announcements (event) VALUES (?) RETURNING id'),
     announcements: db.prepare('SELECT id, event FROM states_announcements ORDER BY id'),
     announced: db.prepare('DELETE FROM states_announcements WHERE id = ?'),
   };
   return {
-    get: (arn: string) => first<Execution>(sql.get.get(arn), 'value'),
-    put: (row: Execution): void => {
+    /** What it runs, parsed. */
+    machine: ({ definition }: Execution) => machines.parsed(definition),
+    get(arn: string): Execution | undefined {
+      const known = running.get(arn);
+      if (known) return known;
+      const row = sql.get.get(arn);
+      const found = row && read(row);
+      if (found?.status === 'RUNNING') running.set(arn, found);
+      return found;
+    },
+    /** In the caller's transaction, which must not read it again: what is kept in memory is what has committed. */
+    put(row: Execution): void {
       const parent = row.parent ? parentKey(row.parent) : null;
-      sql.put.run(row.arn, row.machine, row.status, row.startedAt, parent, JSON.stringify(row));
+      const value = JSON.stringify({ ...row, definition: machines.keep(row.definition) });
+      running.delete(row.arn);
+      sql.put.run(row.arn, row.machine, row.status, row.startedAt, parent, value);
     },
-    running: () => rows<Execution>(sql.running.all(), 'value'),
-    childOf: (parent: { execution: string; taskId: string }) =>
-      first<Execution>(sql.child.get(parentKey(parent)), 'value'),
+    running: () => sql.running.all().map(read),
+    childOf(parent: { execution: string; taskId: string }): Execution | undefined {
+      const row = sql.child.get(parentKey(parent));
+      return row && read(row);
+    },
     /** Latest first. */
-    ofMachine: (machine: string) => rows<Execution>(sql.list.all(machine), 'value'),
-    note: (arn: string, seq: number, event: Event) => void sql.note.run(arn, seq, JSON.stringify(event)),
-    journal: (arn: string) => rows<Event>(sql.journal.all(arn), 'event'),
-    tell: (arn: string, events: readonly HistoryEvent[]): void => {
-      for (const event of events) sql.tell.run(arn, event.id, JSON.stringify(event));
+    ofMachine: (machine: string) => sql.list.all(machine).map(read),
+    /** Adds an event to the journal, with the history that it made. */
+    note(arn: string, seq: number, event: Event, made: readonly HistoryEvent[]): void {
+      const [first, last] = [made[0]?.id ?? null, made.at(-1)?.id ?? null];
+      sql.note.run(arn, seq, JSON.stringify(event), first, last, made.length > 0 ? JSON.stringify(made) : null);
     },
+    journal: (arn: string) => sql.journal.all(arn).map((row) => JSON.parse((row as { event: string }).event) as Event),
     /** Events after (or, in reverse, before) an id. */
-    history: (arn: string, reverse: boolean, from: number | undefined, most: number) =>
-      rows<HistoryEvent>(
-        reverse ? sql.backwards.all(arn, from ?? Number.MAX_SAFE_INTEGER, most) : sql.history.all(arn, from ?? 0, most),
-        'event',
-      ),
+    history: (arn: string, reverse: boolean, from: number | undefined, most: number): HistoryEvent[] =>
+      reverse
+        ? pageOf(sql.backwards.iterate(arn, from ?? Number.MAX_SAFE_INTEGER), (id) => id < (from ?? id + 1), most, true)
+        : pageOf(sql.history.iterate(arn, from ?? 0), (id) => id > (from ?? 0), most, false),
     issue: (token: string, arn: string, taskId: string) => void sql.issue.run(token, arn, taskId),
     token: (token: string) => sql.token.get(token) as { execution: string; task: string } | undefined,
-    announce: (event: object) => (sql.announce.get(JSON.stringify(event)) as { id: number }).id,
+    /** Changes of status that a version before this one stored and had not told to the bus when it was killed. */
     announcements: () =>
       (sql.announcements.all() as { id: number; event: string }[]).map(({ id, event }) => ({
         id,

@@ -14,6 +14,8 @@ export interface Live {
   timers: Map<string, () => void>;
   /** The end of what is being done for it. */
   tail: Promise<unknown>;
+  /** The end of what it has been seen to do, which follows the disk. */
+  seen: Promise<unknown>;
 }
 
 export interface LiveExecutions {
@@ -31,13 +33,13 @@ export function liveExecutions(region: Region, store: Executions): LiveExecution
   const load = (arn: string): Live => {
     const known = all.get(arn);
     if (known) return known;
-    const { definition } = store.get(arn) as Execution;
     const made: Live = {
-      definition: JSON.parse(definition) as StateMachine,
+      definition: store.machine(store.get(arn) as Execution),
       snapshot: undefined,
       events: 0,
       timers: new Map(),
       tail: Promise.resolve(),
+      seen: Promise.resolve(),
     };
     made.tail = refold(made, arn);
     all.set(arn, made);
