@@ -4,9 +4,17 @@ import type { agentStep } from '../workflow/steps/agent.ts';
 import type { approvalStep } from '../workflow/steps/approval.ts';
 import type { choiceStep } from '../workflow/steps/choice.ts';
 import type { Template as JsonTemplate } from '../workflow/steps/common.ts';
+import type { decisionStep } from '../workflow/steps/decision.ts';
 import type { emitStep } from '../workflow/steps/emit.ts';
+import type { loopStep } from '../workflow/steps/loop.ts';
+import type { mapStep } from '../workflow/steps/map.ts';
+import type { parallelStep } from '../workflow/steps/parallel.ts';
+import type { scopeStep } from '../workflow/steps/scope.ts';
+import type { signalStep } from '../workflow/steps/signal.ts';
+import type { teamStep } from '../workflow/steps/team.ts';
 import type { toolStep } from '../workflow/steps/tool.ts';
 import type { waitStep } from '../workflow/steps/wait.ts';
+import type { workflowStep } from '../workflow/steps/workflow.ts';
 import type { Expr } from './expression.ts';
 import type { Schema } from './schemas.ts';
 import type { AnyValue, Template } from './values.ts';
@@ -15,10 +23,18 @@ import type { AnyValue, Template } from './values.ts';
 interface Given {
   tool: z.input<typeof toolStep>;
   agent: z.input<typeof agentStep>;
+  team: z.input<typeof teamStep>;
+  decision: z.input<typeof decisionStep>;
   approval: z.input<typeof approvalStep>;
   choice: z.input<typeof choiceStep>;
-  emit: z.input<typeof emitStep>;
+  parallel: z.input<typeof parallelStep>;
+  map: z.input<typeof mapStep>;
+  loop: z.input<typeof loopStep>;
+  scope: z.input<typeof scopeStep>;
   wait: z.input<typeof waitStep>;
+  signal: z.input<typeof signalStep>;
+  emit: z.input<typeof emitStep>;
+  workflow: z.input<typeof workflowStep>;
 }
 type GivenOf<K extends StepKind> = K extends keyof Given ? Given[K] : StepTypes[K];
 
@@ -28,10 +44,42 @@ export type Fields<K extends StepKind, $> = {
 };
 
 /** Texts that are names or fixed settings, in whatever kind of step: an expression has no place there. */
-type Fixed = 'description' | 'next' | 'otherwise' | 'tool' | 'timeout' | 'instructions' | 'model' | 'approvers' | 'to';
-type MoreFixed = 'sla' | 'after' | 'for' | 'event' | 'action' | 'name' | 'workflow' | 'version' | 'signal' | 'errors';
+type Fixed =
+  | Names
+  | Durations
+  | 'description'
+  | 'instructions'
+  | 'errors'
+  | 'pattern'
+  | 'outcome'
+  | 'mode'
+  | 'calendar'
+  | 'separateFrom';
+type Names =
+  | 'next'
+  | 'otherwise'
+  | 'tool'
+  | 'model'
+  | 'approvers'
+  | 'to'
+  | 'owner'
+  | 'event'
+  | 'action'
+  | 'name'
+  | 'id';
+type Durations =
+  | 'timeout'
+  | 'sla'
+  | 'after'
+  | 'for'
+  | 'every'
+  | 'deadline'
+  | 'heartbeat'
+  | 'version'
+  | 'workflow'
+  | 'signal';
 
-export type Field<V, P, $> = P extends Fixed | MoreFixed
+export type Field<V, P, $> = P extends Fixed
   ? V
   : P extends 'output' | 'form'
     ? Exclude<V, object> | Schema

@@ -50,3 +50,13 @@ export type Template<$> =
   | (($: $) => AnyValue)
   | readonly Template<$>[]
   | { readonly [name: string]: Template<$> | undefined };
+
+/** What a value gives when the run gets there. */
+export type Given<V> =
+  V extends Expr<infer T>
+    ? T
+    : V extends (...given: never) => infer Result
+      ? Given<Result>
+      : V extends object
+        ? { -readonly [K in keyof V]: Given<V[K]> }
+        : V;

@@ -1,7 +1,9 @@
 import type * as z from 'zod';
 import type { workflow as workflowSchema } from '../workflow/schema.ts';
 import { place } from './call-site.ts';
-import type { Built, Flow, RunError, Scope } from './flow.ts';
+import type { Built, Flow } from './flow.ts';
+import type { Handler } from './kinds.ts';
+import type { RunError, Scope } from './names.ts';
 import type { Schema, Shape } from './schemas.ts';
 import type { Tools } from './tool.ts';
 import type { Template } from './values.ts';
@@ -12,17 +14,22 @@ export type WorkflowData = z.input<typeof workflowSchema>;
 
 /** Members that say the same here as in YAML. */
 type Plain = Omit<WorkflowData, 'apiVersion' | 'input' | 'tools' | 'steps' | 'output' | 'onError'>;
-type HandlerData = NonNullable<WorkflowData['onError']>[number];
+
+/** What the flow of a workflow begins with. */
+interface Start<I, T extends Tools, S = unknown, More = unknown> {
+  input: Shape<I>;
+  tools: T;
+  steps: S & object;
+  more: More & object;
+}
 
 export interface WorkflowDefinition<I extends Schema, T extends Tools, S extends object> extends Plain {
   input?: I;
   tools?: T;
-  steps: (flow: Flow<{ input: Shape<I>; tools: T; more: unknown & object; steps: unknown & object }>) => Built<S>;
-  output?: Template<Scope<{ input: Shape<I>; tools: T; more: object; steps: S }>>;
+  steps: (flow: Flow<Start<I, T>>) => Built<S>;
+  output?: Template<Scope<Start<I, T, S>>>;
   /** Their steps may read `$.error`, and any step of the workflow that may have completed. */
-  onError?: readonly (Omit<HandlerData, 'steps'> & {
-    steps?: (flow: Flow<{ input: Shape<I>; tools: T; more: { error: RunError }; steps: S }>) => Built<object>;
-  })[];
+  onError?: readonly Handler<Start<I, T, S, { error: RunError }>, WorkflowData>[];
 }
 
 /**
