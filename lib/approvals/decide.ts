@@ -102,7 +102,8 @@ function decidedRow(tenant: string, row: ApprovalRow, { decision, at }: Decision
 
 /** The decision is the step's output, so that compensations and the run's page find it where every output is. */
 function stepRow(tenant: string, row: ApprovalRow, { decision }: Decision, output: Kept, order: number): Write {
-  const { run, step, approval: key, shown: input } = row;
+  const { run, step, at, approval: key, shown: input } = row;
   const status = decision === 'approve' ? 'DONE' : 'FAILED';
-  return { put: { ...stepKey(tenant, run, step), step, status, key, attempt: 1, order, input, output } };
+  const place = { ...stepKey(tenant, run, step, at), step, ...(at !== undefined && { at }) };
+  return { put: { ...place, status, key, attempt: 1, order, input, output } };
 }

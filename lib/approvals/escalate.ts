@@ -36,10 +36,11 @@ async function widen(ports: NotifyPorts, row: ApprovalRow, role: string): Promis
 /** The step fails with it; the run hears of it from the entry. */
 async function expire(ports: NotifyPorts, row: ApprovalRow): Promise<void> {
   const { tenant } = ports;
-  const { run, approval, step: name, shown, expiresAt } = row;
+  const { run, approval, step: name, at, shown, expiresAt } = row;
   const set = { status: 'EXPIRED' as const, ...approvalIndex(tenant, 'EXPIRED', timeOf(ports), approval) };
   const reason = { name: 'Expired', message: `nobody decided until ${expiresAt}`, step: name };
-  const step = { ...stepKey(tenant, run, name), step: name, status: 'FAILED', key: approval, attempt: 1, input: shown };
+  const place = { ...stepKey(tenant, run, name, at), step: name, ...(at !== undefined && { at }) };
+  const step = { ...place, status: 'FAILED', key: approval, attempt: 1, input: shown };
   const change = () => [whilePending(row, set), { put: { ...step, reason } }];
   await note(ports, row, { type: 'approval.expired', actor: 'timer', change });
 }

@@ -13,8 +13,8 @@ import type { ApprovalRow, Shown } from './row.ts';
 export type ApprovalSettings = NonNullable<ProgramStep['approval']>;
 
 /** The same step of the same run is the same approval, however often it is opened. */
-export const approvalId = (tenant: string, { run, step }: Pick<StepPayload, 'run' | 'step'>): string =>
-  effectKey(tenant, run.id, step, 'approval').slice(0, 32);
+export const approvalId = (tenant: string, { run, step, at }: Pick<StepPayload, 'run' | 'step' | 'at'>): string =>
+  effectKey(tenant, run.id, step, 'approval', at).slice(0, 32);
 
 /** The step's input as the compiler lays it out: what the page shows, in one level. */
 function shownFrom(input: unknown): Shown {
@@ -33,10 +33,10 @@ const approvalInput = z.object({
 /** The row of an approval that begins now, with the digest that a decision on it must carry. Durations in seconds. */
 export async function newRow(
   ports: OpenPorts,
-  { run, step, input }: StepPayload,
+  { run, step, at: pass, input }: StepPayload,
   settings: ApprovalSettings,
 ): Promise<ApprovalRow> {
-  const id = approvalId(ports.tenant, { run, step });
+  const id = approvalId(ports.tenant, { run, step, at: pass });
   const { initiator } = await readRun(ports.ledger, ports.tenant, run.id);
   const now = ports.clock.now();
   const at = (seconds: number) => new Date(now + seconds * 1000).toISOString();
@@ -47,6 +47,7 @@ export async function newRow(
     run: run.id,
     workflow: run.workflow,
     step,
+    ...(pass !== undefined && { at: pass }),
     status: 'PENDING' as const,
     shown: keep(ports.random, shownFrom(input)),
     ...(settings.form !== undefined && { form: settings.form }),

@@ -25,8 +25,14 @@ type NotePorts = RecordPorts & { tenant: string };
  */
 export async function note(ports: NotePorts, row: ApprovalRow, { type, actor, data, change }: Note): Promise<void> {
   const { tenant } = ports;
-  const { run, approval, step } = row;
-  const fact = { type, at: timeOf(ports), actor, subject: approval, data: { step, ...data } };
+  const { run, approval, step, at: pass } = row;
+  const fact = {
+    type,
+    at: timeOf(ports),
+    actor,
+    subject: approval,
+    data: { step, ...(pass !== undefined && { at: pass }), ...data },
+  };
   const at = async (seq: number, { endedAt, status }: { endedAt?: string; status: string }) => {
     if (endedAt) throw new Terminal(`run ${run} has ended as ${status}; approval ${approval} is over`, 'RunEnded');
     return { writes: await change((await findApproval(ports, run, approval)) ?? row, seq) };

@@ -44,6 +44,8 @@ export interface ApprovalRow extends Row {
   run: string;
   workflow: string;
   step: string;
+  /** Of a step in a map or loop: which pass. */
+  at?: string;
   status: ApprovalStatus;
   shown: Kept;
   /** SHA-256 of exactly what is shown and by which rules it is decided; see `digest.ts`. */

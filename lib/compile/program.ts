@@ -6,6 +6,7 @@ import type { Effect } from '../workflow/effects.ts';
 import { type Graph, graphOf } from '../workflow/graph.ts';
 import type { Model } from '../workflow/model.ts';
 import type { StepKind, Workflow } from '../workflow/schema.ts';
+import { enclosing, type Place } from '../workflow/scopes.ts';
 import type { JsonSchema } from '../workflow/steps/common.ts';
 import { defined, functionsOf } from './functions.ts';
 import type { Asl } from './types.ts';
@@ -33,6 +34,8 @@ export interface Program {
 
 /** Everything about one function. */
 export interface ProgramStep {
+  /** Maps and loops around the step, by id, outermost first: the passes that its `at` counts. Absent at top level. */
+  within?: string[];
   kind: Exclude<StepKind, 'choice' | 'parallel' | 'map' | 'loop' | 'scope'> | 'undo';
   description?: string;
   /** Name of the tool: of steps that call one, and of compensations. */
@@ -92,10 +95,17 @@ export function programOf(model: Model, asl: Asl): Program {
     version,
     ...defined({ description, trigger, input }),
     deadline: seconds(workflow.deadline),
-    steps: Object.fromEntries(model.places.flatMap(({ step }) => functionsOf(step, model))),
+    steps: Object.fromEntries(model.places.flatMap((place) => functionsIn(place, model))),
     graph: graphOf(model),
   };
   return { ...program, digest: digest({ program, asl }) };
+}
+
+function functionsIn({ step, scope }: Place, model: Model): [string, ProgramStep][] {
+  const parents = enclosing(scope).flatMap(({ parent }) => (parent ? [parent.step] : []));
+  const passes = parents.filter(({ kind }) => kind === 'map' || kind === 'loop').map(({ id }) => id);
+  const within = passes.length > 0 ? { within: passes.reverse() } : {};
+  return functionsOf(step, model).map(([key, entry]) => [key, { ...entry, ...within }]);
 }
 
 /** SHA-256 over canonical JSON, hex. */

@@ -28,6 +28,7 @@ export const runSummary = z.object({
 
 export const stepView = z.object({
   step: z.string(),
+  at: z.string().optional().meta({ description: 'Of a step in a map or loop: which pass, from 0, outermost first.' }),
   kind: z.string(),
   status: z.enum(['WAITING', 'INTENT', 'DONE', 'FAILED', 'UNDONE']),
   attempt: z.number().int().optional(),

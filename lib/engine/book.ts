@@ -10,11 +10,12 @@ export interface Book extends Deployment {
   ports: EnginePorts;
 }
 
-export const keyOf = ({ tenant }: Book, { payload }: StepCall): Key => stepKey(tenant, payload.run.id, payload.step);
+export const keyOf = ({ tenant }: Book, { payload }: StepCall): Key =>
+  stepKey(tenant, payload.run.id, payload.step, payload.at);
 
-/** The item of another step of the same run. */
+/** The item of another step of the same run, and of the same pass. */
 export const keyOfStep = ({ tenant }: Book, { payload }: StepCall, step: string): Key =>
-  stepKey(tenant, payload.run.id, step);
+  stepKey(tenant, payload.run.id, step, payload.at);
 
 export const rowOf = async (book: Book, call: StepCall): Promise<StepRow | undefined> =>
   (await book.ports.ledger.get(keyOf(book, call))) as StepRow | undefined;

@@ -21,8 +21,10 @@ export function doneFact(at: string, call: StepCall, output: Kept): AuditFact {
 export const failedFact = (at: string, call: StepCall, error: EngineError, doubt: boolean): AuditFact =>
   fact('step.failed', at, call, { attempt: call.attempt ?? 0, error: error.name, doubt, ...policyData(call) });
 
+/** Of a step in a map or loop the data say which pass. */
 function fact(type: string, at: string, { payload }: StepCall, data: AuditData): AuditFact {
-  return { type, at, actor: `step:${payload.step}`, subject: payload.step, data };
+  const pass = payload.at === undefined ? {} : { at: payload.at };
+  return { type, at, actor: `step:${payload.step}`, subject: payload.step, data: { ...data, ...pass } };
 }
 
 function policyData({ decision }: StepCall): AuditData {

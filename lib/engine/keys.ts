@@ -11,11 +11,14 @@ export const runPartition = (tenant: string, run: string): string => `${tenantPr
 
 export const runKey = (tenant: string, run: string): Key => ({ pk: runPartition(tenant, run), sk: 'RUN' });
 
-/** `index` tells the passes of a map or loop apart. */
-export const stepKey = (tenant: string, run: string, step: string, index?: number): Key => ({
+/** `at` tells the passes of maps and loops apart: `3` is the fourth, `3.0` the first inside it. */
+export const stepKey = (tenant: string, run: string, step: string, at?: string): Key => ({
   pk: runPartition(tenant, run),
-  sk: index === undefined ? `${STEP_PREFIX}${step}` : `${STEP_PREFIX}${step}#${index}`,
+  sk: `${STEP_PREFIX}${passOf(step, at)}`,
 });
+
+/** A step as people and keys name one pass of it: `reserve`, or `reserve#3`. No step has a `#` in its id. */
+export const passOf = (step: string, at?: string): string => (at === undefined ? step : `${step}#${at}`);
 
 export const STEP_PREFIX = 'STEP#';
 
@@ -71,10 +74,11 @@ export const runId = (tenant: string, workflow: string, event: string): string =
 
 /**
  * The key that an effect is known by, here and downstream: 64 hex characters. `basis` is the idempotency key that the
- * workflow declares, or the input. The attempt has no part in it, or a retry would be another effect.
+ * workflow declares, or the input. The attempt has no part in it, or a retry would be another effect; the pass has, or
+ * two equal items of a map would be one.
  */
-export const effectKey = (tenant: string, run: string, step: string, basis: unknown): string =>
-  digestOf([tenant, run, step, basis]);
+export const effectKey = (tenant: string, run: string, step: string, basis: unknown, at?: string): string =>
+  digestOf([tenant, run, step, basis, ...(at === undefined ? [] : [at])]);
 
 /** SHA-256 over the RFC 8785 form, in hex: parts are told apart by structure, so no value can pose as two. */
 export const digestOf = (value: unknown): string => sha256(canonicalize(value) ?? 'null');

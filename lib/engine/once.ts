@@ -52,7 +52,7 @@ function undone(book: Book, call: StepCall): Write[] {
 async function effectKeyOf({ tenant }: Book, { spec, input, payload }: StepCall): Promise<string> {
   const declared = spec.idempotency && 'key' in spec.idempotency ? spec.idempotency.key : undefined;
   const basis = declared === undefined ? input : await evaluate(declared, { input, run: payload.run });
-  return effectKey(tenant, payload.run.id, payload.step, basis);
+  return effectKey(tenant, payload.run.id, payload.step, basis, payload.at);
 }
 
 async function intend(book: Book, call: StepCall): Promise<void> {
@@ -70,9 +70,12 @@ async function intend(book: Book, call: StepCall): Promise<void> {
 
 async function intentItem(book: Book, call: StepCall): Promise<StepRow> {
   const { payload, key, tokens, row } = call;
-  const input = keep(book.ports.random, await checkIn(book.ports.payloads, payload.input, INPUT_LIMIT));
+  const carried = (value: unknown) => checkIn(book.ports.payloads, value, INPUT_LIMIT);
+  const input = keep(book.ports.random, await carried(payload.input));
   const attempt = (row?.attempt ?? 0) + 1;
-  return { ...keyOf(book, call), step: payload.step, status: 'INTENT', key, attempt, input, tokens };
+  const { step, at, item } = payload;
+  const pass = { ...(at !== undefined && { at }), ...(item !== undefined && { item: await carried(item) }) };
+  return { ...keyOf(book, call), step, ...pass, status: 'INTENT', key, attempt, input, tokens };
 }
 
 /** Input and output stand in one item of at most 400 KB, with an output of up to 180 KiB. */

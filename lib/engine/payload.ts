@@ -10,6 +10,13 @@ export const stepPayload = z.strictObject({
     machine: z.string(),
   }),
   step: z.string().min(1),
+  /** Which pass of the maps and loops around the step: item or round of each, from 0, outermost first. */
+  at: z
+    .string()
+    .regex(/^\d+(\.\d+)*$/, 'must be numbers joined by dots, such as 3.0')
+    .optional(),
+  /** Of a step in a map: the item that it is about, where its compensation asks for it. */
+  item: z.unknown().optional(),
   /** How often Step Functions has tried before. */
   attempt: z.number().int().min(0).default(0),
   input: z.unknown(),

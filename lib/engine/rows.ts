@@ -51,7 +51,11 @@ export type StepStatus = 'INTENT' | 'DONE' | 'FAILED' | 'UNDONE';
 
 export interface StepRow extends Row {
   step: string;
+  /** Of a step in a map or loop: which pass (`payload.ts`). */
+  at?: string;
   status: StepStatus;
+  /** Of a step in a map whose compensation asks for it: its item, in place or as a claim check. */
+  item?: unknown;
   /** What the effect is known by, here and downstream. */
   key: string;
   attempt: number;

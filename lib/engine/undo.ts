@@ -1,7 +1,8 @@
 import type { ProgramStep } from '../compile/program.ts';
 import { redeem } from './claims.ts';
 import { type Bindings, evaluate } from './expression.ts';
-import { STEP_PREFIX } from './keys.ts';
+import { passOf, STEP_PREFIX } from './keys.ts';
+import { passesOf, seenFrom } from './passes.ts';
 import type { EnginePorts } from './ports.ts';
 import { readRun } from './record.ts';
 import type { Reason, RunRow, StepRow } from './rows.ts';
@@ -9,7 +10,7 @@ import type { Deployment } from './step.ts';
 
 /** What is next in undoing a run: the function key and the input of one compensation, or nothing. */
 export type NextUndo =
-  | { step: string; input: unknown }
+  | { step: string; at?: string; input: unknown }
   /** `inDoubt`: steps with a compensation of which nobody knows whether they acted. A person must look at them. */
   | { done: true; inDoubt: string[] };
 
@@ -31,12 +32,14 @@ export async function nextUndo(book: UndoBook, run: string, error: Reason): Prom
     .filter(({ status }) => status === 'DONE')
     .sort(byCompletion)
     .at(-1);
-  if (!newest)
-    return { done: true, inDoubt: undoable.filter(({ status }) => status === 'INTENT').map(({ step }) => step) };
+  if (!newest) return { done: true, inDoubt: undoable.filter(({ status }) => status === 'INTENT').map(nameOf) };
   const step = book.program.steps[newest.step]!.undo!;
   const { input } = compensationOf(book, step);
-  return { step, input: await evaluate(input, await bindingsOf(book, row, steps, newest, error)) };
+  const bindings = await bindingsOf(book, row, steps, newest, error);
+  return { step, ...(newest.at !== undefined && { at: newest.at }), input: await evaluate(input, bindings) };
 }
+
+const nameOf = ({ step, at }: StepRow): string => passOf(step, at);
 
 const byCompletion = (a: StepRow, b: StepRow): number => (a.order ?? 0) - (b.order ?? 0);
 
@@ -46,7 +49,7 @@ function compensationOf({ program }: UndoBook, step: string): NonNullable<Progra
   throw new Error(`program ${program.name} ${program.version} names the compensation ${step} but does not hold it`);
 }
 
-/** What the expressions of a compensation see: `$input $steps $run $output $error`, whole values in place of claims. */
+/** What the expressions of a compensation see: `$input $steps $run $output $error $item $index`, whole values in place of claims. */
 async function bindingsOf(
   book: UndoBook,
   row: RunRow,
@@ -55,9 +58,9 @@ async function bindingsOf(
   error: Reason,
 ): Promise<Bindings> {
   const whole = (value: unknown) => redeem(book.ports.payloads, value);
-  const outputs = steps
-    .filter(({ output }) => output)
-    .map(async ({ step, output }) => [step, await whole(output!.value)]);
+  const outputs = seenFrom(own, steps, book.program.steps).map(
+    async ({ step, output }) => [step, await whole(output?.value)] as const,
+  );
   const { run: id, workflow, version, startedAt } = row;
   return {
     input: await whole(row.input.value),
@@ -65,5 +68,6 @@ async function bindingsOf(
     run: { id, workflow, version, tenant: book.tenant, startedAt },
     output: await whole(own.output?.value),
     error,
+    ...(own.at !== undefined && { index: passesOf(own).at(-1), item: await whole(own.item) }),
   };
 }

@@ -5,7 +5,7 @@ const RUN = 'r'.repeat(40);
 test.each([
   [keys.runKey('acme', RUN), { pk: `T#acme#RUN#${RUN}`, sk: 'RUN' }],
   [keys.stepKey('acme', RUN, 'reserve'), { pk: `T#acme#RUN#${RUN}`, sk: 'STEP#reserve' }],
-  [keys.stepKey('acme', RUN, 'line', 3), { pk: `T#acme#RUN#${RUN}`, sk: 'STEP#line#3' }],
+  [keys.stepKey('acme', RUN, 'line', '3.0'), { pk: `T#acme#RUN#${RUN}`, sk: 'STEP#line#3.0' }],
   [keys.auditKey('P', 42), { pk: 'P', sk: 'AUDIT#0000000042' }],
   [keys.approvalKey('acme', RUN, 'a1'), { pk: `T#acme#RUN#${RUN}`, sk: 'APPROVAL#a1' }],
   [keys.tokenKey('acme', RUN, 'a1'), { pk: `T#acme#RUN#${RUN}`, sk: 'TOKEN#a1' }],
@@ -30,4 +30,9 @@ test('parts of a key cannot run into each other', () => {
 
 test('the key of an effect does not depend on the order of its input', () => {
   expect(keys.effectKey('a', 'r', 's', { x: 1, y: 2 })).toBe(keys.effectKey('a', 'r', 's', { y: 2, x: 1 }));
+});
+
+test('a pass of a map or loop is another effect, and a step outside of them keeps the key it always had', () => {
+  expect(keys.effectKey('a', 'r', 's', 1, '0')).not.toBe(keys.effectKey('a', 'r', 's', 1, '1'));
+  expect(keys.effectKey('a', 'r', 's', 1)).toBe(keys.digestOf(['a', 'r', 's', 1]));
 });

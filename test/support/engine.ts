@@ -85,9 +85,16 @@ export async function bookWithRun(steps: Record<string, ProgramStep>, io?: Io) {
 }
 
 /** Invokes a governed step as Step Functions would. */
-export function invoke(book: Book, effect: Effect, run: string, step: string, input: unknown): Promise<StepAnswer> {
+export function invoke(
+  book: Book,
+  effect: Effect,
+  run: string,
+  step: string,
+  input: unknown,
+  pass: { at?: string; item?: unknown } = {},
+): Promise<StepAnswer> {
   const about = { id: run, workflow: book.program.name, startedAt: '2026-01-01T00:00:00.000Z', machine: 'arn:machine' };
-  const payload = { run: about, step, attempt: 0, input, policy: {} };
+  const payload = { run: about, step, ...pass, attempt: 0, input, policy: {} };
   return governed(book, effect)(payload as never, {} as Context) as Promise<StepAnswer>;
 }
 

@@ -2,7 +2,7 @@ import { facts, table } from '../table.ts';
 import { type Reason, type Run, reasonText } from './run.ts';
 
 interface RunView extends Run {
-  steps: { step: string; kind: string; status: string; attempt?: number; reason?: Reason }[];
+  steps: { step: string; at?: string; kind: string; status: string; attempt?: number; reason?: Reason }[];
   audit: { entries: number; head: string };
 }
 
@@ -22,7 +22,7 @@ export function runText(answer: unknown, width: number): string {
   );
   if (steps.length === 0) return `${about}\nno step has begun\n`;
   const rows = steps.map((step) => [
-    step.step,
+    step.at === undefined ? step.step : `${step.step}#${step.at}`,
     step.kind,
     step.status,
     String(step.attempt ?? ''),

@@ -3,6 +3,7 @@ import type { AuditEntry } from '../../audit/entry.ts';
 import { NotAnchoredYet } from '../../audit/export.ts';
 import { redeem } from '../../engine/claims.ts';
 import { AUDIT_PREFIX, runKey, STEP_PREFIX } from '../../engine/keys.ts';
+import { summariseSteps } from '../../engine/passes.ts';
 import type { RunRow, StepRow } from '../../engine/rows.ts';
 import { requestStop } from '../../engine/runs.ts';
 import { listPage, runsPartition } from '../pages.ts';
@@ -64,8 +65,8 @@ export const showGraph = route({
   run: async ({ params: { id } }, ports) => {
     const row = await findRun(ports, id);
     const { nodes, edges } = programOf(ports, row).graph;
-    const states = new Map((await stepsOf(ports, row)).map(({ step, status }) => [step, status]));
-    return { nodes: nodes.map((node) => ({ ...node, status: states.get(node.id) ?? 'WAITING' })), edges };
+    const states = summariseSteps(await stepsOf(ports, row));
+    return { nodes: nodes.map((node) => ({ ...node, status: states.get(node.id)?.row.status ?? 'WAITING' })), edges };
   },
 });
 
@@ -155,8 +156,9 @@ const summaryOf = ({ run, workflow, version, status, startedAt, endedAt, reason 
   ...(reason && { reason }),
 });
 
-const viewOf = ({ programs }: ControlPorts, { workflow }: RunRow, { step, status, attempt, reason }: StepRow) => ({
+const viewOf = ({ programs }: ControlPorts, { workflow }: RunRow, { step, at, status, attempt, reason }: StepRow) => ({
   step,
+  ...(at !== undefined && { at }),
   kind: programs[workflow]?.steps[step]?.kind ?? 'tool',
   status,
   attempt,

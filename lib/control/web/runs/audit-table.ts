@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../../../audit/entry.ts';
+import { passOf } from '../../../engine/keys.ts';
 import type { Person } from '../../../policy/directory.ts';
 import { nameOf } from '../approval/look.ts';
 import { type Html, html } from '../html.ts';
@@ -13,7 +14,13 @@ export const auditTable = (
 <tbody>${entries.map((entry) => line(entry, people))}</tbody></table></div>`;
 
 const line = ({ seq, type, subject, data, actor, at }: AuditEntry, people: readonly Person[]): Html =>
-  html`<tr><td>${seq}</td><td><code>${type}</code></td><td>${typeof data.step === 'string' ? data.step : (subject ?? '')}</td><td>${actorName(actor, people)}</td><td>${exactly(at)}</td></tr>`;
+  html`<tr><td>${seq}</td><td><code>${type}</code></td><td>${aboutOf(subject, data)}</td><td>${actorName(actor, people)}</td><td>${exactly(at)}</td></tr>`;
+
+/** `reserve`, or `reserve#3` for one pass of a map or loop. */
+function aboutOf(subject: string | undefined, { step, at }: AuditEntry['data']): string {
+  const name = typeof step === 'string' ? step : (subject ?? '');
+  return typeof at === 'string' ? passOf(name, at) : name;
+}
 
 const actorName = (actor: string, people: readonly Person[]): string =>
   actor.startsWith('person:') ? nameOf(people, actor.slice('person:'.length)) : actor;

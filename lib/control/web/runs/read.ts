@@ -1,6 +1,7 @@
 import type { ApprovalRow } from '../../../approvals/row.ts';
 import type { AuditEntry } from '../../../audit/entry.ts';
 import { APPROVAL_PREFIX, AUDIT_PREFIX, runKey, STEP_PREFIX } from '../../../engine/keys.ts';
+import { summariseSteps } from '../../../engine/passes.ts';
 import type { RunRow, StepRow } from '../../../engine/rows.ts';
 import type { WebPorts } from '../ports.ts';
 import { PageProblem } from '../refusal.ts';
@@ -8,7 +9,8 @@ import { PageProblem } from '../refusal.ts';
 /** All that the page of a run shows. */
 export interface RunRead {
   run: RunRow;
-  steps: ReadonlyMap<string, StepRow>;
+  /** Of a step in a map or loop the pass that most needs to be seen, and how many there are. */
+  steps: ReadonlyMap<string, { row: StepRow; passes: number }>;
   approvals: ApprovalRow[];
   entries: AuditEntry[];
 }
@@ -29,7 +31,7 @@ export async function readWholeRun(ports: WebPorts, id: string): Promise<RunRead
   );
   return {
     run,
-    steps: new Map((steps as StepRow[]).map((step) => [step.step, step])),
+    steps: summariseSteps(steps as StepRow[]),
     approvals: approvals as ApprovalRow[],
     entries: entries!.map(({ entry }) => JSON.parse(String(entry)) as AuditEntry),
   };

@@ -38,17 +38,18 @@ const HOLDS: Readonly<Record<string, string>> = {
 
 function stepLine(read: RunRead, { id, kind, description }: Node): Html {
   if (HOLDING.has(kind)) return html`<strong>${humanise(id)}</strong> <span class="soft">${HOLDS[kind]}</span>`;
-  const { reason } = read.steps.get(id) ?? {};
+  const { row, passes = 1 } = read.steps.get(id) ?? {};
+  const reason = row?.reason;
   const took = durationOf(read.entries, id);
   const waiting = read.approvals.find((row) => row.step === id);
-  return html`<strong>${humanise(id)}</strong> ${stepTag(statusOf(read, id))} <span class="soft">${kind}${took !== undefined && ` · ${seconds(took)}`}</span>
+  return html`<strong>${humanise(id)}</strong> ${stepTag(statusOf(read, id))} <span class="soft">${kind}${passes > 1 && ` · ${passes} times`}${took !== undefined && ` · ${seconds(took)}`}</span>
 ${description && html`<p class="soft">${description}</p>`}${reason && html`<p class="err">${reason.name}: ${reason.message}</p>`}
 ${waiting && html`<p><a href="/approvals/${waiting.run}.${waiting.approval}">${waiting.status === 'PENDING' ? 'Open the approval' : 'See the decision'}</a></p>`}`;
 }
 
 function statusOf({ run, steps, approvals }: RunRead, id: string): Parameters<typeof stepTag>[0] {
   const step = steps.get(id);
-  if (step) return step.status;
+  if (step) return step.row.status;
   if (approvals.some((row) => row.step === id && row.status === 'PENDING')) return 'OPEN';
   // Denied before it began: then it is the reason of the run, and has no row of its own.
   if (run.reason?.step === id) return 'FAILED';
