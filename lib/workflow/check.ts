@@ -1,4 +1,5 @@
 import { RULES } from './checks/index.ts';
+import type { Directory } from './directory.ts';
 import type { Files } from './files.ts';
 import { modelOf } from './model.ts';
 import { inOrder, type Problem } from './problem.ts';
@@ -12,11 +13,16 @@ export interface Checked {
   problems: Problem[];
 }
 
+/** What is known of the deployment that a file is for. What is not given is not asked about. */
+export interface Surroundings {
+  directory?: Directory | undefined;
+}
+
 /** Reads a workflow file and holds every rule against it. Never throws, whatever the text. */
-export function check(text: string, files: Files): Checked {
+export function check(text: string, files: Files, { directory }: Surroundings = {}): Checked {
   const { workflow, problems, broken, locate } = read(text);
   if (!workflow) return { problems: inOrder(problems) };
-  const model = modelOf(workflow, files);
+  const model = modelOf(workflow, files, directory);
   const found = RULES.flatMap((rule) => {
     const findings = [...rule.check(model)].filter(({ path }) => !broken.covers(path));
     return findings.map((finding) => locate(rule.code, rule.severity, finding));

@@ -1,3 +1,4 @@
+import type { Directory } from './directory.ts';
 import { expressionOf, OPENING, type Parsed, parseExpression } from './expressions.ts';
 import type { Files } from './files.ts';
 import type { Path } from './problem.ts';
@@ -29,6 +30,8 @@ export interface Expression {
 export interface Model {
   workflow: Workflow;
   files: Files;
+  /** The people of the deployment, where they are known. */
+  directory?: Directory;
   /** The main flow, then the error handlers. */
   scopes: readonly Scope[];
   /** Every step, in the order of the file. */
@@ -40,7 +43,7 @@ export interface Model {
   halfExpressions: readonly { path: Path; text: string }[];
 }
 
-export function modelOf(workflow: Workflow, files: Files): Model {
+export function modelOf(workflow: Workflow, files: Files, directory?: Directory): Model {
   const scopes = scopesOf(workflow);
   const places = scopes.flatMap(placesBelow);
   const byId = new Map<string, Place>();
@@ -48,7 +51,7 @@ export function modelOf(workflow: Workflow, files: Files): Model {
   const texts = [...textsOf(workflow, places)];
   const expressions = texts.flatMap((text) => toExpression(text));
   const halfExpressions = texts.filter(({ text }) => /\{%|%\}/.test(text) && expressionOf(text) === undefined);
-  return { workflow, files, scopes, places, byId, expressions, halfExpressions };
+  return { workflow, files, ...(directory && { directory }), scopes, places, byId, expressions, halfExpressions };
 }
 
 /** The tool that a step calls, if it calls one that is declared. */

@@ -166,6 +166,8 @@ export const workflow = z.strictObject({
   tools: z.record(name, tool).default({}),
   steps: z.array(step).min(1, 'needs at least one step'),
   output: template.optional(),
+  /** Labels of data that the output of the run may hold. */
+  discloses: z.array(label).default([]),
   onError: z.array(errorHandler).default([]),
 });
 export type Workflow = z.infer<typeof workflow>;

@@ -1,19 +1,22 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { check } from '../../lib/workflow/check.ts';
+import { parse } from 'yaml';
+import { check, type Surroundings } from '../../lib/workflow/check.ts';
 import { RULES } from '../../lib/workflow/checks/index.ts';
+import type { Directory } from '../../lib/workflow/directory.ts';
 import type { Files } from '../../lib/workflow/files.ts';
 import { type Expected, expectedIn } from './expect.ts';
 
 const root = join(import.meta.dirname, 'fixtures');
 const fixtures = readdirSync(root).flatMap((code) =>
   readdirSync(join(root, code))
-    .filter((name) => name.endsWith('.yaml'))
+    .filter((name) => name.endsWith('.yaml') && name !== 'directory.yaml')
     .map((name) => ({
       code,
       name,
       text: readFileSync(join(root, code, name), 'utf8'),
       files: filesAt(join(root, code)),
+      surroundings: surroundingsAt(join(root, code)),
     })),
 );
 
@@ -25,14 +28,20 @@ function filesAt(folder: string): Files {
   };
 }
 
+/** Rules about people are asked where a directory stands beside the fixtures. */
+function surroundingsAt(folder: string): Surroundings {
+  const file = join(folder, 'directory.yaml');
+  return existsSync(file) ? { directory: parse(readFileSync(file, 'utf8')) as Directory } : {};
+}
+
 const isSchema = (path: string) => path.includes('.schema.') || path.endsWith('.json');
 
 const byPlace = (a: Expected, b: Expected) =>
   a.line - b.line || a.column - b.column || a.code.localeCompare(b.code) || (a.fix ?? '').localeCompare(b.fix ?? '');
 
-test.each(fixtures)('$code/$name has exactly the problems it marks', ({ text, files }) => {
+test.each(fixtures)('$code/$name has exactly the problems it marks', ({ text, files, surroundings }) => {
   const expected = expectedIn(text).toSorted(byPlace);
-  const found = check(text, files).problems.map(({ line, column, code, fix }) => ({
+  const found = check(text, files, surroundings).problems.map(({ line, column, code, fix }) => ({
     line,
     column,
     code,
@@ -53,7 +62,9 @@ test.each(RULES)('$code has a fixture that breaks it and one that keeps it', ({ 
 });
 
 test('every message is a sentence without a full stop, and every rule has the name of its file', () => {
-  const messages = fixtures.flatMap(({ text, files }) => check(text, files).problems.map(({ message }) => message));
+  const messages = fixtures.flatMap(({ text, files, surroundings }) =>
+    check(text, files, surroundings).problems.map(({ message }) => message),
+  );
   expect(messages.filter((message) => message.endsWith('.') || message.length < 10)).toEqual([]);
   for (const { code } of RULES)
     expect(existsSync(join(import.meta.dirname, `../../lib/workflow/checks/${code}.ts`))).toBe(true);

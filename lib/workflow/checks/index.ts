@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { approverMayBeMissing } from './approver-may-be-missing.ts';
 import { compensationMissing } from './compensation-missing.ts';
 import { compensationUnsafe } from './compensation-unsafe.ts';
 import { duplicateStepId } from './duplicate-step-id.ts';
@@ -8,8 +9,11 @@ import { escalationOrder } from './escalation-order.ts';
 import { expressionSyntax } from './expression-syntax.ts';
 import { inputMismatch } from './input-mismatch.ts';
 import { invalidJsonSchema } from './invalid-json-schema.ts';
+import { irreversibleUnapproved } from './irreversible-unapproved.ts';
 import { itemPrivate } from './item-private.ts';
+import { labelLeak } from './label-leak.ts';
 import { missingFile } from './missing-file.ts';
+import { noEligibleApprover } from './no-eligible-approver.ts';
 import { parallelAssign } from './parallel-assign.ts';
 import { possiblyUnset } from './possibly-unset.ts';
 import { reservedStepId } from './reserved-step-id.ts';
@@ -20,6 +24,7 @@ import { unknownBucket } from './unknown-bucket.ts';
 import { unknownGrant } from './unknown-grant.ts';
 import { unknownNext } from './unknown-next.ts';
 import { unknownReference } from './unknown-reference.ts';
+import { unknownSeparation } from './unknown-separation.ts';
 import { unknownTool } from './unknown-tool.ts';
 import { unreachableStep } from './unreachable-step.ts';
 import { unrepeatableExpression } from './unrepeatable-expression.ts';
@@ -27,6 +32,11 @@ import { unusedTool } from './unused-tool.ts';
 
 /** Every rule, in no order that matters. */
 export const RULES: readonly Rule[] = [
+  unknownSeparation,
+  noEligibleApprover,
+  labelLeak,
+  irreversibleUnapproved,
+  approverMayBeMissing,
   compensationMissing,
   compensationUnsafe,
   duplicateStepId,

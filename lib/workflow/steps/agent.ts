@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { duration, flow, policy, role, schemaOrFile, templates } from './common.ts';
+import { duration, flow, label, policy, role, schemaOrFile, templates } from './common.ts';
 
 /** Asks a model, which answers in the shape of `output`. */
 export const agentStep = z.strictObject({
@@ -15,6 +15,8 @@ export const agentStep = z.strictObject({
   budget: z.strictObject({ tokens: z.int().min(1) }).optional(),
   /** Who answers for what the agent says; may be kept from approving it (`separateFrom`). */
   owner: role.optional(),
+  /** Labels of data that it may be handed. */
+  sees: z.array(label).default([]),
   policy: policy.optional(),
 });
 export type AgentStep = z.infer<typeof agentStep>;

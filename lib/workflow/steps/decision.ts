@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { decisionTable } from '../../decisions/schema.ts';
-import { duration, flow, name, policy, role, templates } from './common.ts';
+import { duration, flow, label, name, policy, role, templates } from './common.ts';
 
 /** A question to a model that may be answered in a few ways only. */
 const ask = z
@@ -17,6 +17,8 @@ const ask = z
     budget: z.strictObject({ tokens: z.int().min(1) }).optional(),
     /** Who answers for the model's choice. */
     owner: role.optional(),
+    /** Labels of data that it may be handed. */
+    sees: z.array(label).default([]),
   })
   .refine(({ outcomes, below }) => outcomes.includes(below), "'below' must be one of the outcomes");
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { duration, flow, name, policy, role, schemaOrFile, templates } from './common.ts';
+import { duration, flow, label, name, policy, role, schemaOrFile, templates } from './common.ts';
 
 const member = {
   /** Path of a Markdown file, which becomes the system prompt. */
@@ -26,6 +26,8 @@ export const teamStep = z
     budget: z.strictObject({ tokens: z.int().min(1) }).optional(),
     /** Who answers for what the agents say. */
     owner: role.optional(),
+    /** Labels of data that it may be handed. */
+    sees: z.array(label).default([]),
     policy: policy.optional(),
   })
   .refine(

@@ -1,6 +1,17 @@
 import * as z from 'zod';
 import { missingTimeout } from '../checks/missing-timeout.ts';
-import { compensate, duration, EFFECTS, flow, name, policy, schemaOrFile, templates, version } from './common.ts';
+import {
+  compensate,
+  duration,
+  EFFECTS,
+  flow,
+  label,
+  name,
+  policy,
+  schemaOrFile,
+  templates,
+  version,
+} from './common.ts';
 
 /**
  * Starts another workflow of the deployment, pinned to a version, as a run of its own. By default it waits for that run,
@@ -21,6 +32,8 @@ export const workflowStep = z
     /** What the other run leaves in the world. By default `reversible`, which asks for `compensate`. */
     effect: z.enum(EFFECTS).optional(),
     compensate: compensate.optional(),
+    /** Labels of data that it may be handed. */
+    sees: z.array(label).default([]),
     policy: policy.optional(),
   })
   .refine((step) => !step.wait || step.timeout !== undefined, {
