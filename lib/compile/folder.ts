@@ -5,6 +5,7 @@ import type { Files } from '../workflow/files.ts';
 import type { Problem } from '../workflow/problem.ts';
 import { type Compiled, compile } from './compile.ts';
 import { checkModule, isModule } from './module.ts';
+import { surroundingsOf } from './surroundings.ts';
 
 /** The files of a folder on disk. What lies outside of it, be it through `..` or a link, does not exist. */
 export function folderFiles(folder: string): Files {
@@ -34,7 +35,8 @@ export function workflowIn(folder: string): string | undefined {
 /** Holds every rule against a workflow file: YAML, or a module that defines a workflow. */
 export function checkFile(path: string): Checked {
   const files = folderFiles(dirname(path));
-  return isModule(path) ? checkModule(realpathSync(path), files) : check(readFileSync(path, 'utf8'), files);
+  if (isModule(path)) return checkModule(realpathSync(path), files);
+  return check(readFileSync(path, 'utf8'), files, surroundingsOf(dirname(path)));
 }
 
 /** What reading a workflow gives: compiled, unless there are errors among the problems. */
