@@ -87,10 +87,15 @@ export function cancelTimer(work: Work, id: string | undefined): void {
   work.commands.push({ type: 'cancelTimer', id });
 }
 
+/** An Express execution has five minutes, whatever its definition says. */
+const EXPRESS_SECONDS = 300;
+
 /** Starts the clock of the whole execution; a redrive starts it anew. */
 export function startDeadline(work: Work): void {
   const { TimeoutSeconds } = work.definition;
-  if (TimeoutSeconds) work.draft.deadline = startTimer(work, work.event.at + TimeoutSeconds * 1000);
+  const most = work.draft.execution.express ? EXPRESS_SECONDS : Number.POSITIVE_INFINITY;
+  const seconds = Math.min(TimeoutSeconds || most, most);
+  if (Number.isFinite(seconds)) work.draft.deadline = startTimer(work, work.event.at + seconds * 1000);
 }
 
 /** The state machine that a frame runs: the root, a branch or an item processor. */

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import type { StateMachine } from '../types.ts';
+import { express } from './express.ts';
 import { expressions } from './expressions.ts';
 import { fields } from './fields.ts';
 import { graph } from './graph.ts';
@@ -14,7 +15,8 @@ export const semanticProblems = (definition: StateMachine, type: 'STANDARD' | 'E
   ...language(definition),
   ...expressions(definition),
   ...paths(definition),
-  ...resources(definition, type),
+  ...resources(definition),
+  ...express(definition, type),
   ...handlers(definition),
   ...graph(definition),
 ];

@@ -36,24 +36,20 @@ const OPEN = new Set([
   'sagemaker',
 ]);
 
-/** Tasks name integrations that there are, in patterns that the type of the state machine allows. */
-export const resources = (definition: StateMachine, type: 'STANDARD' | 'EXPRESS'): Diagnostic[] =>
+/** Tasks name integrations that there are. */
+export const resources = (definition: StateMachine): Diagnostic[] =>
   statesIn(definition)
     .filter(({ state }) => state.Type === 'Task' && typeof state.Resource === 'string')
-    .flatMap((located) => check(located, type));
+    .flatMap(check);
 
-function check({ state, location }: Located, type: 'STANDARD' | 'EXPRESS'): Diagnostic[] {
+function check({ state, location }: Located): Diagnostic[] {
   const arn = state.Resource as string;
   const resource = parseResource(arn);
   if (resource.kind !== 'service') return [];
   const place = `${location}/Resource`;
-  if (!isKnown(resource.type, resource.name)) {
-    const why = 'The value is not a valid resource ARN, or the resource is not available in this region.';
-    return [schemaError(`The resource provided ${arn} is not recognized. ${why}`, place)];
-  }
-  if (type === 'STANDARD' || resource.pattern === 'requestResponse') return [];
-  const pattern = resource.pattern === 'sync' ? '.sync' : '.waitForTaskToken';
-  return [schemaError(`Express state machine does not support '${pattern}' service integration`, place)];
+  if (isKnown(resource.type, resource.name)) return [];
+  const why = 'The value is not a valid resource ARN, or the resource is not available in this region.';
+  return [schemaError(`The resource provided ${arn} is not recognized. ${why}`, place)];
 }
 
 function isKnown(service: string, name: string): boolean {

@@ -1,7 +1,8 @@
-/** AWS Step Functions: standard workflows, their versions and aliases, executions that outlive a kill -9. */
+/** AWS Step Functions: workflows, their versions and aliases; standard executions outlive a kill -9. */
 import type { Region, Service } from '../../service.ts';
 import { jsonProtocol } from '../../wire/json.ts';
 import { executing } from './operations-execution.ts';
+import { expressing } from './operations-express.ts';
 import { managing } from './operations-machine.ts';
 import { reading } from './operations-read.ts';
 import { answering } from './operations-task.ts';
@@ -16,13 +17,20 @@ export function states(region: Region): Service {
     operations: {
       ...managing(shared),
       ...executing(shared),
+      ...expressing(shared),
       ...reading(shared),
       ...answering(shared),
       ...testing(shared),
     },
     resources: resources(shared),
     protocol: jsonProtocol('AWSStepFunctions'),
-    start: () => shared.engine.resume(),
-    stop: () => shared.engine.stop(),
+    start() {
+      shared.engine.resume();
+      shared.express.resume();
+    },
+    stop() {
+      shared.engine.stop();
+      shared.express.stop();
+    },
   };
 }

@@ -165,13 +165,8 @@ function route(region: Region, { routes }: Alias): string {
   return routes.at(-1)?.stateMachineVersionArn as string;
 }
 
-/**
- * @throws AwsError InvalidDefinition with every error of the definition; ValidationException for an Express workflow,
- *   which the region would run with the guarantees of a standard one, and so hide what it lacks
- */
+/** @throws AwsError InvalidDefinition with every error of the definition */
 export async function checkDefinition(definition: string, type: Machine['type']): Promise<void> {
-  if (type === 'EXPRESS')
-    throw new AwsError('ValidationException', 'The local region runs STANDARD state machines only');
   const errors = (await validate(definition, { type })).filter(({ severity }) => severity === 'ERROR');
   if (errors.length === 0) return;
   const list = errors.map(({ code, message, location }) => `${code}: ${message}${location ? ` at ${location}` : ''}`);

@@ -17,6 +17,9 @@ export const machineArn = (region: Region, name: string, qualifier?: string): st
 export const executionArn = (region: Region, machine: string, name: string): string =>
   `arn:aws:states:${region.name}:${region.account}:execution:${machine}:${name}`;
 
+export const expressArn = (region: Region, machine: string, name: string, id: string): string =>
+  `arn:aws:states:${region.name}:${region.account}:express:${machine}:${name}:${id}`;
+
 /** @throws AwsError InvalidArn */
 export function parseMachineArn(arn: string): MachineReference {
   const [, name, qualifier] = MACHINE.exec(arn) ?? [];

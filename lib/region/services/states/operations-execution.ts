@@ -1,13 +1,14 @@
 /** Executions: starting, stopping, redriving. */
 import * as z from 'zod';
-import { PAYLOAD_LIMIT } from '../../../asl/limits.ts';
 import type { Call, ConditionContext, Operation } from '../../service.ts';
 import { AwsError } from '../../service.ts';
 import { operation } from '../../shape.ts';
 import { redriveStatus } from './announcement.ts';
 import type { Execution } from './executions.ts';
+import { checkInput } from './input.ts';
 import type { Target } from './machines.ts';
 import { executionArn as arnOf, checkName, parseMachineArn, uuid } from './names.ts';
+import { expressStart } from './operations-express.ts';
 import { find } from './operations-read.ts';
 import type { States } from './states.ts';
 
@@ -40,6 +41,7 @@ async function start(states: States, input: z.output<typeof START>, call: Call):
   call.authorize('states:StartExecution', input.stateMachineArn.split(':').slice(0, 7).join(':'), context);
   const target = machines.target(input.stateMachineArn);
   checkInput(input.input);
+  if (target.machine.type === 'EXPRESS') return startExpress(states, target, input);
   const arn = arnOf(region, machine, checkName(input.name ?? uuid(region)));
   const known = executions.get(arn);
   if (known) return again(known, input.input);
@@ -49,26 +51,22 @@ async function start(states: States, input: z.output<typeof START>, call: Call):
   return { executionArn: arn, startDate: new Date(execution.startedAt) };
 }
 
+function startExpress(
+  { region, express }: States,
+  target: Target,
+  { name, input }: z.output<typeof START>,
+): { executionArn: string; startDate: Date } {
+  const start = expressStart(region, target, name, input);
+  express.start(start);
+  return { executionArn: start.arn, startDate: new Date(region.clock.now()) };
+}
+
 /** The same name and input while it runs is the same request; anything else is a clash. */
 function again(known: Execution, input: string): object {
   if (known.status === 'RUNNING' && known.input === input) {
     return { executionArn: known.arn, startDate: new Date(known.startedAt) };
   }
   throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${known.arn}'`);
-}
-
-function checkInput(input: string): void {
-  if (Buffer.byteLength(input) > PAYLOAD_LIMIT) {
-    throw new AwsError(
-      'InvalidExecutionInput',
-      `Invalid State Machine Execution Input: 'The input is larger than ${PAYLOAD_LIMIT} bytes'`,
-    );
-  }
-  try {
-    JSON.parse(input);
-  } catch (error) {
-    throw new AwsError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${(error as Error).message}'`);
-  }
 }
 
 function rowOf(

@@ -4,6 +4,8 @@ import type { Engine } from './engine.ts';
 import { engine } from './engine.ts';
 import type { Executions } from './executions.ts';
 import { executions } from './executions.ts';
+import type { Express } from './express.ts';
+import { express } from './express.ts';
 import type { Machines } from './machines.ts';
 import { machines } from './machines.ts';
 import { tasks } from './tasks/index.ts';
@@ -13,6 +15,7 @@ export interface States {
   machines: Machines;
   executions: Executions;
   engine: Engine;
+  express: Express;
 }
 
 export function parts(region: Region): States {
@@ -22,5 +25,6 @@ export function parts(region: Region): States {
     machines: machines(region),
     executions: store,
     engine: engine(region, store, (self) => tasks(region, store, self)),
+    express: express(region),
   };
 }
