@@ -5,16 +5,22 @@ import type { Region } from '../../service.ts';
 import { announcement } from './announcement.ts';
 import type { Execution, Executions } from './executions.ts';
 
-/** Stores in one transaction an event and all that came of it, and with it goes what the bus is told. */
-export function commit(region: Region, store: Executions, arn: string, seq: number, event: Event, result: Step): void {
-  region.store.transaction(() => {
-    const { snapshot, commands, historyEvents } = result;
-    store.note(arn, seq, event, historyEvents);
-    for (const command of commands) {
-      if (command.type === 'scheduleTask' && command.token) store.issue(command.token, arn, command.taskId);
-    }
-    for (const change of changes(store, arn, snapshot, historyEvents, event.at)) region.emit(change);
-  });
+/** An event of an execution, its place in the journal, and what came of it. */
+export interface Recorded {
+  arn: string;
+  seq: number;
+  event: Event;
+  result: Step;
+}
+
+/** Stores an event and all that came of it; what the bus is told goes with it. Call it in a transaction. */
+export function commit(region: Region, store: Executions, { arn, seq, event, result }: Recorded): void {
+  const { snapshot, commands, historyEvents } = result;
+  store.note(arn, seq, event, historyEvents);
+  for (const command of commands) {
+    if (command.type === 'scheduleTask' && command.token) store.issue(command.token, arn, command.taskId);
+  }
+  for (const change of changes(store, arn, snapshot, historyEvents, event.at)) region.emit(change);
 }
 
 /** Stores a change of status. @returns what the bus is to be told of it */

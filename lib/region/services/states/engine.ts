@@ -7,10 +7,10 @@ import { awaits, outstanding } from '../../../asl/outstanding.ts';
 import { step } from '../../../asl/step.ts';
 import type { Json } from '../../../asl/types.ts';
 import type { Region } from '../../service.ts';
-import { commit } from './commit.ts';
 import type { Execution, Executions } from './executions.ts';
 import type { Live } from './live.ts';
 import { liveExecutions } from './live.ts';
+import { recorder } from './recorder.ts';
 import type { Tasks } from './tasks/index.ts';
 
 /** An event without its time and seed, which are added when it is recorded. */
@@ -30,6 +30,7 @@ export interface Engine {
 
 export function engine(region: Region, store: Executions, tasks: (engine: Engine) => Tasks): Engine {
   const executions = liveExecutions(region, store);
+  const recorded = recorder(region, store);
   let stopped = false;
 
   const deliver: Engine['deliver'] = async (arn, fact) => {
@@ -46,13 +47,12 @@ export function engine(region: Region, store: Executions, tasks: (engine: Engine
     const event = { ...fact, at: region.clock.now(), seed: region.id(16) } as Event;
     const result = await step(live.definition, live.snapshot, event);
     if (stopped || (result.commands.length === 0 && result.historyEvents.length === 0)) return undefined;
-    commit(region, store, arn, live.events + 1, event, result);
     live.snapshot = result.snapshot;
     live.events += 1;
-    const done = Promise.all([live.seen, region.store.durable()]).then(() => {
+    const done = recorded.add({ arn, seq: live.events, event, result }, () => {
       if (!stopped) for (const command of result.commands) perform(arn, live, command, false);
     });
-    live.seen = done.catch(() => undefined);
+    live.seen = done;
     return { done };
   };
 
@@ -98,7 +98,12 @@ export function engine(region: Region, store: Executions, tasks: (engine: Engine
     begin,
     deliver,
     awaits: (arn, taskId) =>
-      executions.inTurn(arn, async ({ snapshot }) => snapshot !== undefined && awaits(snapshot, taskId)),
+      executions.inTurn(arn, async ({ snapshot, seen }) => {
+        if (snapshot && awaits(snapshot, taskId)) return true;
+        // Nobody is told of a step that is not on the disk.
+        await seen;
+        return false;
+      }),
     resume() {
       for (const { id, detail } of store.announcements()) {
         region.store.transaction(() => {
@@ -110,6 +115,7 @@ export function engine(region: Region, store: Executions, tasks: (engine: Engine
     },
     stop() {
       stopped = true;
+      recorded.stop();
       executions.stop();
     },
   };

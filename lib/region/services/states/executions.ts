@@ -90,13 +90,15 @@ export function executions(store: Store) {
       if (found?.status === 'RUNNING') running.set(arn, found);
       return found;
     },
-    /** In the caller's transaction, which must not read it again: what is kept in memory is what has committed. */
+    /** In the caller's transaction; when that fails, call `reload`. */
     put(row: Execution): void {
       const parent = row.parent ? parentKey(row.parent) : null;
       const value = JSON.stringify({ ...row, definition: machines.keep(row.definition) });
       running.delete(row.arn);
       sql.put.run(row.arn, row.machine, row.status, row.startedAt, parent, value);
     },
+    /** Forgets what is kept in memory, when a transaction has failed. */
+    reload: () => running.clear(),
     running: () => sql.running.all().map(read),
     childOf(parent: { execution: string; taskId: string }): Execution | undefined {
       const row = sql.child.get(parentKey(parent));
