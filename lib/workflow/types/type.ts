@@ -46,8 +46,10 @@ export interface ArrayType {
   max: number;
   /** The elements one by one, where the expression lists them. */
   tuple?: readonly Type[];
-  /** It came out of a path or a filter: JSONata gives the value itself where there is only one. */
+  /** It may have come out of a path or a filter: JSONata gives the value itself where there is only one. */
   loose?: true;
+  /** It may be one that a path does not take apart: a list constructor at its start or end. */
+  whole?: true;
 }
 
 export interface ObjectType {
@@ -127,7 +129,7 @@ export function present({ absent: _, ...type }: Type): Type {
 }
 
 /** The same, or nothing. What is absent already keeps its own reason. */
-export function orAbsent(type: Type, because: string, quiet = false): Type {
+export function orAbsent(type: Type, because: string, quiet: boolean | undefined = false): Type {
   return type.absent ? type : { ...type, absent: { because, ...(quiet && { quiet: true }) } };
 }
 
