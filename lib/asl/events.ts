@@ -19,6 +19,7 @@ export interface ExecutionInfo {
 export type Event = { at: number; seed: string } & (
   | { type: 'executionStarted'; execution: ExecutionInfo; input: Json }
   | { type: 'taskSubmitted'; taskId: string; output: Json }
+  | { type: 'taskStarted'; taskId: string; workerName?: string }
   | { type: 'taskHeartbeat'; taskId: string }
   | { type: 'taskSucceeded'; taskId: string; output: Json }
   | { type: 'taskFailed'; taskId: string; error?: string; cause?: string }
@@ -32,7 +33,7 @@ export interface ScheduleTask {
   taskId: string;
   resource: string;
   arguments: Json;
-  /** Set when the definition waits for a callback. */
+  /** Set when a callback or a worker answers. */
   token?: string;
   credentials?: Json;
   timeoutSeconds?: number;

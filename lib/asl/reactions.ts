@@ -46,6 +46,8 @@ function answerOf({ event }: Work): Answer {
       return { kind: 'timer', id: event.id };
     case 'taskSubmitted':
       return { kind: 'submitted', output: event.output };
+    case 'taskStarted':
+      return { kind: 'started', ...(event.workerName !== undefined && { workerName: event.workerName }) };
     case 'taskHeartbeat':
       return { kind: 'heartbeat' };
     case 'taskSucceeded':

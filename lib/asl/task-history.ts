@@ -38,8 +38,14 @@ export function recordScheduled(place: Place, command: ScheduleTask): void {
       ...limits,
     },
   });
-  record(work, frame, `${prefix}Started`, kind === 'activity' ? { activityStartedEventDetails: {} } : {});
+  if (kind === 'lambda') record(work, frame, 'LambdaFunctionStarted');
 }
+
+/** An activity starts when a worker takes it. */
+export const recordStarted = ({ work, frame }: Pick<Place, 'work' | 'frame'>, workerName?: string): number =>
+  record(work, frame, 'ActivityStarted', {
+    activityStartedEventDetails: { ...(workerName !== undefined && { workerName }) },
+  });
 
 export function recordTask(
   { work, frame }: Place,

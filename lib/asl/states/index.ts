@@ -18,6 +18,7 @@ import { wait } from './wait.ts';
 export type Answer =
   | { kind: 'timer'; id: string }
   | { kind: 'submitted'; output: import('../types.ts').Json }
+  | { kind: 'started'; workerName?: string }
   | { kind: 'heartbeat' }
   | { kind: 'succeeded'; output: import('../types.ts').Json }
   | { kind: 'failed'; error?: string; cause?: string };

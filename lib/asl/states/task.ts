@@ -6,10 +6,11 @@ import { Failure } from '../failure.ts';
 import { evaluateTemplate } from '../jsonata/template.ts';
 import { fill } from '../jsonpath/template.ts';
 import { limitPayload } from '../limits.ts';
-import { parseResource } from '../resource.ts';
+import { isActivity, parseResource } from '../resource.ts';
 import type { Waiting } from '../snapshot.ts';
-import { recordScheduled, recordTask } from '../task-history.ts';
+import { recordScheduled, recordStarted, recordTask } from '../task-history.ts';
 import type { Json } from '../types.ts';
+import type { Work } from '../work.ts';
 import { cancelTimer, nextId, startTimer } from '../work.ts';
 import type { Answer, StateKind } from './index.ts';
 
@@ -23,6 +24,7 @@ export const task: StateKind = {
   async resume(place, answer) {
     const waiting = place.frame.waiting as Waiting & { kind: 'task' };
     if (answer.kind === 'submitted') return submitted(place, waiting, answer.output);
+    if (answer.kind === 'started') return started(place, waiting, answer.workerName);
     if (answer.kind === 'heartbeat') return restartHeartbeat(place, waiting);
     const output = outputOf(place, answer, waiting);
     cancelTimer(place.work, waiting.timeout);
@@ -34,8 +36,10 @@ export const task: StateKind = {
 async function commandOf(place: Place): Promise<ScheduleTask> {
   const { work, frame, state } = place;
   const resource = state.Resource as string;
-  const token = parseResource(resource).pattern === 'requestResponse' ? undefined : `AQ${work.random.hex(96)}`;
-  const within = { ...place, ...(token && { token }) };
+  const answered = isActivity(resource) || parseResource(resource).pattern !== 'requestResponse';
+  const token = !answered ? undefined : `AQ${work.random.hex(96)}`;
+  // A worker's token is its own: the context object does not show it.
+  const within = { ...place, ...(token && !isActivity(resource) && { token }) };
   const timeoutSeconds = await secondsOf(within, 'TimeoutSeconds');
   const heartbeatSeconds = await secondsOf(within, 'HeartbeatSeconds');
   const credentials = await credentialsOf(within);
@@ -65,15 +69,26 @@ async function credentialsOf(place: Place): Promise<Json | undefined> {
 
 /** Hands a task to the outside and starts its clocks. */
 export function schedule({ work, frame }: Place, command: ScheduleTask, purpose: 'task' | 'read' | 'write'): void {
-  const { timeoutSeconds, heartbeatSeconds } = command;
+  const { timeoutSeconds } = command;
   work.commands.push(command);
   frame.waiting = {
     kind: 'task',
     purpose,
     command,
     ...(timeoutSeconds !== undefined && { timeout: startTimer(work, work.event.at + timeoutSeconds * 1000) }),
-    ...(heartbeatSeconds !== undefined && { heartbeat: startTimer(work, work.event.at + heartbeatSeconds * 1000) }),
+    // Of an activity it is counted from when a worker takes the task.
+    ...(!isActivity(command.resource) && heartbeatOf(work, command)),
   };
+}
+
+const heartbeatOf = (work: Work, { heartbeatSeconds }: ScheduleTask): { heartbeat?: string } =>
+  heartbeatSeconds === undefined ? {} : { heartbeat: startTimer(work, work.event.at + heartbeatSeconds * 1000) };
+
+/** A worker has taken the task. */
+function started({ work, frame }: Place, waiting: Waiting & { kind: 'task' }, workerName?: string): void {
+  if (waiting.submitted) return;
+  recordStarted({ work, frame }, workerName);
+  frame.waiting = { ...waiting, submitted: true, ...heartbeatOf(work, waiting.command) };
 }
 
 function submitted(place: Place, waiting: Waiting & { kind: 'task' }, output: Json): void {
@@ -84,13 +99,13 @@ function submitted(place: Place, waiting: Waiting & { kind: 'task' }, output: Js
 function restartHeartbeat({ work, frame }: Place, waiting: Waiting & { kind: 'task' }): void {
   if (waiting.heartbeat === undefined) return;
   cancelTimer(work, waiting.heartbeat);
-  const seconds = waiting.command.heartbeatSeconds as number;
-  frame.waiting = { ...waiting, heartbeat: startTimer(work, work.event.at + seconds * 1000) };
+  frame.waiting = { ...waiting, ...heartbeatOf(work, waiting.command) };
 }
 
 /** The result of the task. @throws Failure when it failed, took too long, or gave too much */
 function outputOf(place: Place, answer: Answer, waiting: Waiting & { kind: 'task' }): Json {
   const { command } = waiting;
+  if (isActivity(command.resource) && !waiting.submitted && answer.kind !== 'timer') recordStarted(place);
   if (answer.kind === 'succeeded') {
     const { kind, type } = parseResource(command.resource);
     limitPayload(answer.output, kind === 'service' ? type.replace(/^aws-sdk:/, '') : command.resource, true);

@@ -82,3 +82,10 @@ test('an alias leads to its version', async () => {
     stateMachineAliasArn: alias.ref,
   });
 });
+
+test('an activity of a template stands, with its ARN', async () => {
+  const it = stand();
+  const { ref, attributes } = await make(it, 'Activity', { Name: 'pack' }, 'Pack');
+  expect(attributes).toEqual({ Arn: ref, Name: 'pack' });
+  expect(await it.run('DescribeActivity', { activityArn: ref })).toMatchObject({ name: 'pack' });
+});

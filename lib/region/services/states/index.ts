@@ -1,6 +1,7 @@
 /** AWS Step Functions: workflows, their versions and aliases; standard executions outlive a kill -9. */
 import type { Region, Service } from '../../service.ts';
 import { jsonProtocol } from '../../wire/json.ts';
+import { activating } from './operations-activity.ts';
 import { executing } from './operations-execution.ts';
 import { expressing } from './operations-express.ts';
 import { managing } from './operations-machine.ts';
@@ -18,6 +19,7 @@ export function states(region: Region): Service {
       ...managing(shared),
       ...executing(shared),
       ...expressing(shared),
+      ...activating(shared),
       ...reading(shared),
       ...answering(shared),
       ...testing(shared),

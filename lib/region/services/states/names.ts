@@ -20,6 +20,9 @@ export const executionArn = (region: Region, machine: string, name: string): str
 export const expressArn = (region: Region, machine: string, name: string, id: string): string =>
   `arn:aws:states:${region.name}:${region.account}:express:${machine}:${name}:${id}`;
 
+export const activityArn = (region: Region, name: string): string =>
+  `arn:aws:states:${region.name}:${region.account}:activity:${name}`;
+
 /** @throws AwsError InvalidArn */
 export function parseMachineArn(arn: string): MachineReference {
   const [, name, qualifier] = MACHINE.exec(arn) ?? [];

@@ -71,7 +71,10 @@ export function putAlias(
   call?: Call,
 ): Alias {
   const { machine } = machines.target(routes[0]?.stateMachineVersionArn as string);
-  for (const { stateMachineVersionArn } of routes) machines.target(stateMachineVersionArn);
+  for (const { stateMachineVersionArn } of routes) {
+    if (machines.target(stateMachineVersionArn).machine.name === machine.name) continue;
+    throw new AwsError('ValidationException', 'An alias points to versions of one state machine');
+  }
   if (/^\d+$/.test(name)) throw new AwsError('InvalidName', `Invalid Name: '${name}': an alias is not a number`);
   const arn = machineArn(region, machine.name, checkName(name));
   call?.authorize('states:CreateStateMachineAlias', arn);

@@ -1,5 +1,6 @@
 /** Callbacks of tasks that wait for their token. */
 import * as z from 'zod';
+import { PAYLOAD_LIMIT } from '../../../asl/limits.ts';
 import type { Json } from '../../../asl/types.ts';
 import type { Call, Operation } from '../../service.ts';
 import { AwsError } from '../../service.ts';
@@ -41,6 +42,9 @@ export function answering(states: States): Record<string, Operation> {
 }
 
 function parse(output: string): Json {
+  if (Buffer.byteLength(output) > PAYLOAD_LIMIT) {
+    throw new AwsError('InvalidOutput', `Invalid Output: 'The output is larger than ${PAYLOAD_LIMIT} bytes'`);
+  }
   try {
     return JSON.parse(output) as Json;
   } catch (error) {

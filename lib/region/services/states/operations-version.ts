@@ -40,11 +40,26 @@ export function versioning(states: States): Record<string, Operation> {
     }),
     ...operation('DeleteStateMachineVersion', VERSION, (input, call) => {
       call.authorize('states:DeleteStateMachineVersion', input.stateMachineVersionArn);
+      mustBeFree(states, input.stateMachineVersionArn);
       const { name, qualifier } = parseMachineArn(input.stateMachineVersionArn);
       machines.versions.delete(versionKey(name, Number(qualifier)));
       return {};
     }),
   };
+}
+
+/** @throws AwsError ConflictException while an alias points to the version */
+function mustBeFree({ machines }: States, arn: string): void {
+  const { name } = parseMachineArn(arn);
+  const holder = machines.aliases
+    .list(`${name}:`)
+    .find(({ routes }) => routes.some(({ stateMachineVersionArn }) => stateMachineVersionArn === arn));
+  if (!holder) return;
+  throw new AwsError(
+    'ConflictException',
+    `Version to be deleted must not be referenced by an alias. Current list of aliases referencing this version: [${holder.name}]`,
+    409,
+  );
 }
 
 function publish({ machines }: States, input: z.output<typeof PUBLISH>, machine: Machine): object {

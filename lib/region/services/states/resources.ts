@@ -1,4 +1,4 @@
-/** AWS::StepFunctions::StateMachine, ::StateMachineVersion and ::StateMachineAlias. */
+/** AWS::StepFunctions::StateMachine, ::StateMachineVersion, ::StateMachineAlias and ::Activity. */
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import type { Provisioned, ResourcePlace, ResourceType } from '../../service.ts';
@@ -7,6 +7,7 @@ import { flag, integer, resource, tags } from '../../shape.ts';
 import type { Machine, Version } from './machines.ts';
 import { checkDefinition, versionKey } from './machines.ts';
 import { machineArn, parseMachineArn } from './names.ts';
+import { putActivity } from './operations-activity.ts';
 import { putAlias } from './operations-alias.ts';
 import { present } from './paging.ts';
 import { machineRole } from './role.ts';
@@ -37,12 +38,17 @@ const ALIAS = z.strictObject({
   Description: z.string().optional(),
   RoutingConfiguration: z.array(z.strictObject({ StateMachineVersionArn: z.string(), Weight: integer })),
 });
+const ACTIVITY = z.strictObject({
+  Name: z.string(),
+  Tags: z.array(z.strictObject({ Key: z.string(), Value: z.string() })).default([]),
+});
 type Properties = z.output<typeof MACHINE>;
 
 export const resources = (states: States): Record<string, ResourceType> => ({
   ...machineType(states),
   ...versionType(states),
   ...aliasType(states),
+  ...activityType(states),
 });
 
 function machineType({ machines, region }: States): Record<string, ResourceType> {
@@ -140,5 +146,17 @@ function aliasType(states: States): Record<string, ResourceType> {
       const { name, qualifier } = parseMachineArn(ref);
       states.machines.aliases.delete(`${name}:${qualifier}`);
     },
+  });
+}
+
+function activityType(states: States): Record<string, ResourceType> {
+  const put = ({ Name, Tags }: z.output<typeof ACTIVITY>): Provisioned => {
+    const { arn } = putActivity(states, Name, Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])));
+    return { ref: arn, attributes: { Arn: arn, Name } };
+  };
+  return resource('AWS::StepFunctions::Activity', ACTIVITY, {
+    create: put,
+    update: put,
+    delete: ({ ref }) => states.activities.all.delete(ref.split(':').at(-1) as string),
   });
 }

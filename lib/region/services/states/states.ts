@@ -1,5 +1,7 @@
 /** What the parts of Step Functions share. */
 import type { Region } from '../../service.ts';
+import type { Activities } from './activities.ts';
+import { activities } from './activities.ts';
 import type { Engine } from './engine.ts';
 import { engine } from './engine.ts';
 import type { Executions } from './executions.ts';
@@ -16,15 +18,18 @@ export interface States {
   executions: Executions;
   engine: Engine;
   express: Express;
+  activities: Activities;
 }
 
 export function parts(region: Region): States {
   const store = executions(region.store);
+  const workers = activities(region);
   return {
     region,
     machines: machines(region),
     executions: store,
-    engine: engine(region, store, (self) => tasks(region, store, self)),
+    engine: engine(region, store, (self) => tasks(region, store, workers, self)),
     express: express(region),
+    activities: workers,
   };
 }

@@ -1,9 +1,10 @@
 /** Carries out the tasks of executions, through the services of the region and under the role of the machine. */
 import type { ScheduleTask } from '../../../../asl/events.ts';
-import { parseResource } from '../../../../asl/resource.ts';
+import { isActivity, parseResource } from '../../../../asl/resource.ts';
 import type { Json, JsonObject } from '../../../../asl/types.ts';
 import type { Principal, Region } from '../../../service.ts';
 import { AwsError } from '../../../service.ts';
+import type { Activities } from '../activities.ts';
 import type { Engine } from '../engine.ts';
 import type { Execution, Executions } from '../executions.ts';
 import { machineRole } from '../role.ts';
@@ -34,7 +35,7 @@ export interface TaskCall {
   arguments: JsonObject;
 }
 
-export function tasks(region: Region, store: Executions, engine: Engine): Tasks {
+export function tasks(region: Region, store: Executions, activities: Activities, engine: Engine): Tasks {
   const fail = (arn: string, taskId: string, error: unknown): Promise<boolean> =>
     engine.deliver(arn, { type: 'taskFailed', taskId, ...failureOf(region, error) });
 
@@ -43,6 +44,10 @@ export function tasks(region: Region, store: Executions, engine: Engine): Tasks 
   const run = async (execution: Execution, task: ScheduleTask): Promise<unknown> => {
     const { arn } = execution;
     const { taskId } = task;
+    if (isActivity(task.resource)) {
+      activities.named(task.resource);
+      return activities.offer({ execution: arn, task });
+    }
     const call = await callOf(region, execution, task);
     const { pattern } = parseResource(task.resource);
     if (pattern === 'sync') return attach(await startChild(call, store), arn, taskId);
@@ -77,13 +82,14 @@ export function tasks(region: Region, store: Executions, engine: Engine): Tasks 
   return {
     perform(execution, task, submitted) {
       const { pattern } = parseResource(task.resource);
-      if (submitted && pattern === 'waitForTaskToken') return;
+      if (submitted && (pattern === 'waitForTaskToken' || isActivity(task.resource))) return;
       void region.clock
         .busy(() => run(execution, task))
         .catch((error: unknown) => fail(execution.arn, task.taskId, error))
         .catch(logged);
     },
     cancel(arn, taskId) {
+      activities.withdraw(arn, taskId);
       const child = store.childOf({ execution: arn, taskId });
       if (child?.status === 'RUNNING') engine.deliver(child.arn, { type: 'executionStopped' }).catch(logged);
     },
@@ -102,7 +108,8 @@ export function failureOf(region: Region, error: unknown): { error: string; caus
   if (error instanceof TaskFailure) {
     return { error: error.name, ...(error.cause !== undefined && { cause: error.cause }) };
   }
-  const { message, stack } = error as Error;
+  const { message, stack, name } = error as Error;
+  if (name === 'ActivityDoesNotExist') return { error: name, cause: message };
   if (!(error instanceof AwsError)) region.log('error', `states: a task failed in the region: ${message}`, { stack });
   return { error: 'States.TaskFailed', cause: message };
 }
