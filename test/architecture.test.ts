@@ -3,16 +3,26 @@ import { dirname, join, relative, resolve } from 'node:path';
 
 /** The arrows of docs/architecture.md: what a room may import from the other rooms. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
-  'lib/workflow': [],
+  'lib/decisions': [],
+  'lib/calendar': [],
+  'lib/workflow': ['lib/decisions', 'lib/calendar'],
   'lib/author': ['lib/workflow'],
-  'lib/compile': ['lib/workflow', 'lib/author', 'lib/asl'],
+  'lib/compile': ['lib/workflow', 'lib/author', 'lib/asl', 'lib/decisions', 'lib/calendar'],
   'lib/asl': [],
   'lib/audit': [],
   'lib/policy': [],
   'lib/documents': [],
-  'lib/engine': ['lib/audit', 'lib/policy', 'lib/workflow', 'lib/compile'],
+  'lib/engine': ['lib/audit', 'lib/policy', 'lib/workflow', 'lib/compile', 'lib/decisions', 'lib/calendar'],
   'lib/agents': ['lib/engine', 'lib/documents'],
-  'lib/approvals': ['lib/engine', 'lib/audit', 'lib/policy', 'lib/compile', 'lib/workflow'],
+  'lib/approvals': [
+    'lib/engine',
+    'lib/audit',
+    'lib/policy',
+    'lib/compile',
+    'lib/workflow',
+    'lib/decisions',
+    'lib/calendar',
+  ],
   'lib/control': ['lib/audit', 'lib/policy', 'lib/approvals', 'lib/engine', 'lib/workflow', 'lib/compile'],
   'lib/aws': ['lib/engine', 'lib/agents', 'lib/approvals', 'lib/audit', 'lib/policy', 'lib/control', 'lib/documents'],
   'lib/region': ['lib/asl'],
@@ -73,14 +83,26 @@ test('handlers and tools reach nothing of the local region', () => {
   ).toEqual([]);
 });
 
-test('the language is browser-safe', () => {
-  expect(offenders(['lib/workflow'], (specifier) => specifier.startsWith('node:'))).toEqual([]);
+test('the language and what it checks with are browser-safe', () => {
+  expect(
+    offenders(['lib/workflow', 'lib/decisions', 'lib/calendar'], (specifier) => specifier.startsWith('node:')),
+  ).toEqual([]);
 });
 
 test('logic asks nobody for time or chance: they come in through the door', () => {
-  const logic = ['workflow', 'compile', 'asl', 'engine', 'agents', 'approvals', 'audit', 'policy', 'control'].map(
-    (room) => `lib/${room}`,
-  );
+  const logic = [
+    'workflow',
+    'compile',
+    'asl',
+    'engine',
+    'agents',
+    'approvals',
+    'audit',
+    'policy',
+    'control',
+    'decisions',
+    'calendar',
+  ].map((room) => `lib/${room}`);
   const asking = logic
     .flatMap(files)
     .filter((file) =>
