@@ -16,20 +16,35 @@ export function migrate(db: DatabaseSync, from: number): void {
 }
 
 /**
- * 1 to 2: definitions stand once and not in each execution; history stands beside the recorded event that made it. What
- * there is of history goes to the last recorded event, since which event made which part was not kept.
+ * 1 to 2: definitions stand once and not in each execution; rows of the journal stand one behind the other, and beside
+ * each the history that it made. What there is of history goes to the last recorded event of its execution, since which
+ * event made which part was not kept.
  */
 function apartFromExecutions(db: DatabaseSync): void {
   if (!has(db, 'states_executions')) return;
   db.exec(`
     CREATE TABLE states_definitions (digest TEXT PRIMARY KEY, definition TEXT NOT NULL) WITHOUT ROWID;
-    ALTER TABLE states_journal ADD COLUMN first INTEGER;
-    ALTER TABLE states_journal ADD COLUMN last INTEGER;
-    ALTER TABLE states_journal ADD COLUMN history TEXT;
+    ALTER TABLE states_executions RENAME TO former_executions;
+    ALTER TABLE states_journal RENAME TO former_journal;
+    DROP INDEX states_executions_list;
+    DROP INDEX states_executions_parent;
+    CREATE TABLE states_executions (
+      id INTEGER PRIMARY KEY, arn TEXT NOT NULL UNIQUE, machine TEXT NOT NULL, status TEXT NOT NULL,
+      started INTEGER NOT NULL, parent TEXT, value TEXT NOT NULL);
+    CREATE TABLE states_journal (
+      id INTEGER PRIMARY KEY, execution INTEGER NOT NULL, seq INTEGER NOT NULL, event TEXT NOT NULL,
+      first INTEGER, last INTEGER, history TEXT);
+    INSERT INTO states_executions (arn, machine, status, started, parent, value)
+      SELECT arn, machine, status, started, parent, value FROM former_executions ORDER BY started, arn;
+    INSERT INTO states_journal (execution, seq, event)
+      SELECT id, seq, event FROM states_executions JOIN former_journal ON arn = execution ORDER BY id, seq;
     UPDATE states_journal AS event SET (first, last, history) = (
-      SELECT min(id), max(id), '[' || group_concat(event, ',' ORDER BY id) || ']' FROM states_history
-      WHERE execution = event.execution)
+      SELECT min(part.id), max(part.id), '[' || group_concat(part.event, ',' ORDER BY part.id) || ']'
+      FROM states_history AS part JOIN states_executions AS whole ON part.execution = whole.arn
+      WHERE whole.id = event.execution)
     WHERE seq = (SELECT max(seq) FROM states_journal WHERE execution = event.execution);
+    DROP TABLE former_executions;
+    DROP TABLE former_journal;
     DROP TABLE states_history;
   `);
   const keep = db.prepare('INSERT OR IGNORE INTO states_definitions VALUES (?, ?)');

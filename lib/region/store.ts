@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { migrate, schemaVersion } from './migrations.ts';
 import type { Store } from './service.ts';
+import { statements } from './statements.ts';
 import { damaged, storeProblem } from './store-problem.ts';
 import { syncing } from './store-sync.ts';
 
@@ -26,17 +27,19 @@ export function openStore(file: string): RegionStore {
   mkdirSync(dirname(file), { recursive: true });
   const db = open(file);
   const disk = syncing(db, file === ':memory:' ? undefined : `${file}-wal`);
+  const statement = statements(db);
+  const run = (sql: string) => void statement(sql).run();
   let depth = 0;
   const transaction = <T>(work: () => T): T => {
     disk.check();
     const [begin, commit, rollback] = boundaries(depth);
-    db.exec(begin);
+    run(begin);
     depth++;
     try {
       const result = work();
       if (result instanceof Promise)
         throw new TypeError('a transaction must not be asynchronous: others would join it');
-      db.exec(commit);
+      run(commit);
       return result;
     } catch (error) {
       // SQLite has rolled back by itself after some errors (disk full); a second rollback would hide the first error.

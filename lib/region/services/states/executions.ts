@@ -35,19 +35,25 @@ export interface Execution {
   parent?: { execution: string; taskId: string; parsed: boolean };
 }
 
+// Journal rows of all executions stand one behind the other, so that a group of them fills few pages.
 const TABLES = `
   CREATE TABLE IF NOT EXISTS states_executions (
-    arn TEXT PRIMARY KEY, machine TEXT NOT NULL, status TEXT NOT NULL, started INTEGER NOT NULL,
-    parent TEXT, value TEXT NOT NULL) WITHOUT ROWID;
+    id INTEGER PRIMARY KEY, arn TEXT NOT NULL UNIQUE, machine TEXT NOT NULL, status TEXT NOT NULL,
+    started INTEGER NOT NULL, parent TEXT, value TEXT NOT NULL);
   CREATE INDEX IF NOT EXISTS states_executions_list ON states_executions (machine, started);
+  CREATE INDEX IF NOT EXISTS states_executions_running ON states_executions (started) WHERE status = 'RUNNING';
   CREATE INDEX IF NOT EXISTS states_executions_parent ON states_executions (parent) WHERE parent IS NOT NULL;
   CREATE TABLE IF NOT EXISTS states_journal (
-    execution TEXT, seq INTEGER, event TEXT NOT NULL, first INTEGER, last INTEGER, history TEXT,
-    PRIMARY KEY (execution, seq)) WITHOUT ROWID;
+    id INTEGER PRIMARY KEY, execution INTEGER NOT NULL, seq INTEGER NOT NULL, event TEXT NOT NULL,
+    first INTEGER, last INTEGER, history TEXT);
+  CREATE UNIQUE INDEX IF NOT EXISTS states_journal_order ON states_journal (execution, seq);
   CREATE TABLE IF NOT EXISTS states_tokens (
     token TEXT PRIMARY KEY, execution TEXT NOT NULL, task TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS states_announcements (id INTEGER PRIMARY KEY, event TEXT NOT NULL);
 `;
+
+/** Of an execution, by its ARN. */
+const ID = '(SELECT id FROM states_executions WHERE arn = ?)';
 
 const parentKey = ({ execution, taskId }: { execution: string; taskId: string }): string => `${execution} ${taskId}`;
 
@@ -65,15 +71,16 @@ export function executions(store: Store) {
   };
   const sql = {
     get: db.prepare('SELECT value FROM states_executions WHERE arn = ?'),
-    put: db.prepare(`INSERT INTO states_executions VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (arn) DO UPDATE
-      SET status = excluded.status, parent = excluded.parent, value = excluded.value`),
+    put: db.prepare(`INSERT INTO states_executions (arn, machine, status, started, parent, value)
+      VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (arn) DO UPDATE SET status = excluded.status, parent = excluded.parent, value = excluded.value`),
     running: db.prepare(`SELECT value FROM states_executions WHERE status = 'RUNNING' ORDER BY started`),
     child: db.prepare('SELECT value FROM states_executions WHERE parent = ?'),
     list: db.prepare('SELECT value FROM states_executions WHERE machine = ? ORDER BY started DESC, arn'),
-    note: db.prepare('INSERT OR IGNORE INTO states_journal VALUES (?, ?, ?, ?, ?, ?)'),
-    journal: db.prepare('SELECT event FROM states_journal WHERE execution = ? ORDER BY seq'),
-    history: db.prepare('SELECT history FROM states_journal WHERE execution = ? AND last > ? ORDER BY seq'),
-    backwards: db.prepare('SELECT history FROM states_journal WHERE execution = ? AND first < ? ORDER BY seq DESC'),
+    note: db.prepare(`INSERT OR IGNORE INTO states_journal (execution, seq, event, first, last, history)
+      VALUES (${ID}, ?, ?, ?, ?, ?)`),
+    journal: db.prepare(`SELECT event FROM states_journal WHERE execution = ${ID} ORDER BY seq`),
+    history: db.prepare(`SELECT history FROM states_journal WHERE execution = ${ID} AND last > ? ORDER BY seq`),
+    backwards: db.prepare(`SELECT history FROM states_journal WHERE execution = ${ID} AND first < ? ORDER BY seq DESC`),
     issue: db.prepare('INSERT OR REPLACE INTO states_tokens VALUES (?, ?, ?)'),
     token: db.prepare('SELECT execution, task FROM states_tokens WHERE token = ?'),
     announcements: db.prepare('SELECT id, event FROM states_announcements ORDER BY id'),
