@@ -2,11 +2,11 @@
 import { joined } from './children.ts';
 import type { Place } from './data.ts';
 import { entered, eventName, exited, failureDetails, outputDetails, record } from './history.ts';
-import { limitPayload } from './limits.ts';
+import { limitPayload, limitVariables, sizeOf } from './limits.ts';
 import type { Frame, Status } from './snapshot.ts';
 import type { Json, JsonObject } from './types.ts';
 import type { Entry, Work } from './work.ts';
-import { frameOf, stateOf } from './work.ts';
+import { frameOf, parentOf, stateOf } from './work.ts';
 
 /** Puts a frame into a state and records it. */
 export function arrive(work: Work, entry: Entry): Place {
@@ -34,7 +34,7 @@ export function settle(frame: Frame): void {
 export function leave(place: Place, output: Json, next: string | undefined, assigned: JsonObject | undefined): void {
   const { work, frame, state } = place;
   limitPayload(output, frame.state);
-  if (assigned) frame.variables = { ...frame.variables, ...assigned };
+  if (assigned) assign(place, assigned);
   record(
     work,
     frame,
@@ -44,6 +44,20 @@ export function leave(place: Place, output: Json, next: string | undefined, assi
   settle(frame);
   if (next !== undefined) work.ready.push({ frame: frame.id, state: next, input: output });
   else finish(work, frame, output);
+}
+
+/** @throws Failure `States.DataLimitExceeded` */
+function assign({ work, frame }: Place, assigned: JsonObject): void {
+  const variables = { ...frame.variables, ...assigned };
+  const variableBytes = sizeOf(variables);
+  limitVariables(assigned, variableBytes + bytesAround(work, frame));
+  Object.assign(frame, { variables, variableBytes });
+}
+
+/** What the variables of the frames around a frame hold, within its execution. */
+function bytesAround(work: Work, frame: Frame): number {
+  const parent = frame.root === frame.id ? undefined : parentOf(work, frame);
+  return parent ? (parent.variableBytes ?? 0) + bytesAround(work, parent) : 0;
 }
 
 function finish(work: Work, frame: Frame, output: Json): void {

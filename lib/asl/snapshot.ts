@@ -56,6 +56,8 @@ export interface Frame {
   /** Raw input of that state. */
   input: Json;
   variables: JsonObject;
+  /** Size of the variables as JSON. */
+  variableBytes?: number;
   enteredAt: number;
   enteredEvent: number;
   lastEvent: number;
