@@ -35,8 +35,9 @@ export function workflowIn(folder: string): string | undefined {
 /** Holds every rule against a workflow file: YAML, or a module that defines a workflow. */
 export function checkFile(path: string): Checked {
   const files = folderFiles(dirname(path));
-  if (isModule(path)) return checkModule(realpathSync(path), files);
-  return check(readFileSync(path, 'utf8'), files, surroundingsOf(dirname(path)));
+  const around = surroundingsOf(dirname(path));
+  if (isModule(path)) return checkModule(realpathSync(path), files, around);
+  return check(readFileSync(path, 'utf8'), files, around);
 }
 
 /** What reading a workflow gives: compiled, unless there are errors among the problems. */

@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import { allow, encrypt } from './grants.ts';
 import type { Resources } from './resources.ts';
@@ -19,7 +20,11 @@ export function approvalAccess(resources: Resources, timers: ApprovalTimers): Ac
 }
 
 function timerAccess({ schedules, ledger }: Resources, { functionArn, role }: ApprovalTimers): Access {
-  const inGroup = ledger.formatArn({ service: 'scheduler', resource: 'schedule', resourceName: schedules.ref });
+  const inGroup = Stack.of(ledger).formatArn({
+    service: 'scheduler',
+    resource: 'schedule',
+    resourceName: schedules.ref,
+  });
   return {
     statements: [
       allow(['scheduler:CreateSchedule'], [`${inGroup}/*`]),

@@ -1,26 +1,28 @@
-import { type App, Validations } from 'aws-cdk-lib';
+import { type App, Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { Audit } from './constructs/audit.ts';
+import { ControlPlane } from './constructs/control-plane.ts';
+import { DataPlane } from './constructs/data-plane.ts';
+import { Ledger } from './constructs/ledger.ts';
+import { Workflow } from './constructs/workflow.ts';
 import type { Site } from './site.ts';
-import { AuditStack } from './stacks/audit.ts';
-import { ControlPlaneStack } from './stacks/control-plane.ts';
-import { DataPlaneStack } from './stacks/data-plane.ts';
-import { LedgerStack } from './stacks/ledger.ts';
-import { WorkflowStack } from './stacks/workflow.ts';
+
+/** Id of the one construct of a stack: CDK leaves it out of the ids of resources. */
+const ONLY = 'Default';
 
 /** All stacks of one tenant in one region. Order matters only to the reader: CDK finds the dependencies by itself. */
 export function deployment(app: App, site: Site): void {
   const { config } = site;
   const env = { region: config.region, ...(config.account && { account: config.account }) };
   const name = (part: string) => `Countersign-${config.tenant}-${config.region}-${part}`;
-  const props = (part: string) => ({ env, stackName: name(part), tags: { tenant: config.tenant } });
+  const stack = (part: string) =>
+    new Stack(app, name(part), { env, stackName: name(part), tags: { tenant: config.tenant } });
 
-  const ledger = new LedgerStack(app, name('Ledger'), config, props('Ledger'));
-  const audit = new AuditStack(app, name('Audit'), site, ledger, props('Audit'));
-  const control = new ControlPlaneStack(app, name('ControlPlane'), site, ledger, audit, props('ControlPlane'));
-  const data = new DataPlaneStack(app, name('DataPlane'), site, ledger, control.url, props('DataPlane'));
-  for (const workflow of site.workflows) {
-    const part = `Workflow-${workflow.program.name}`;
-    new WorkflowStack(app, name(part), site, workflow, data.resources, props(part));
-  }
+  const ledger = new Ledger(stack('Ledger'), ONLY, config);
+  const audit = new Audit(stack('Audit'), ONLY, site, ledger);
+  const control = new ControlPlane(stack('ControlPlane'), ONLY, site, ledger, audit);
+  const data = new DataPlane(stack('DataPlane'), ONLY, site, ledger, control.url);
+  for (const workflow of site.workflows)
+    new Workflow(stack(`Workflow-${workflow.program.name}`), ONLY, site, workflow, data.resources);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
 }

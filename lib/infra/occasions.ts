@@ -1,7 +1,7 @@
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import type { Program } from '../compile/program.ts';
+import type { Buckets, Ledger } from './constructs/ledger.ts';
 import type { Occasions } from './constructs/rule.ts';
-import type { Buckets, LedgerStack } from './stacks/ledger.ts';
 
 type Trigger = NonNullable<Program['trigger']>;
 
@@ -9,7 +9,7 @@ type Trigger = NonNullable<Program['trigger']>;
  * When a workflow starts, as a rule says it. Events of AWS's own services arrive on the account's default bus, all
  * others on the bus of the deployment.
  */
-export function occasionsOf(trigger: Trigger, { bus, buckets }: LedgerStack): Occasions {
+export function occasionsOf(trigger: Trigger, { bus, buckets }: Ledger): Occasions {
   if ('schedule' in trigger) return { schedule: Schedule.expression(trigger.schedule) };
   if ('objectCreated' in trigger) return { eventPattern: created(trigger.objectCreated, buckets) };
   const { source, 'detail-type': type } = trigger.event;

@@ -2,12 +2,12 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { DeploymentConfig } from './config.ts';
-import type { LedgerStack } from './stacks/ledger.ts';
+import type { Ledger } from './constructs/ledger.ts';
 
 /** What the functions of a deployment share. */
 export interface Resources {
   config: DeploymentConfig;
-  ledger: LedgerStack;
+  ledger: Ledger;
   /** Stand-in for a customer's payables system, with its own books. */
   payables: Table;
   /** Runs that a person must look at. */

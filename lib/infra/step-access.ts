@@ -1,5 +1,6 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Buckets } from './constructs/ledger.ts';
 import {
   allow,
   appendObjects,
@@ -14,7 +15,6 @@ import {
   writeTable,
 } from './grants.ts';
 import type { Resources } from './resources.ts';
-import type { Buckets } from './stacks/ledger.ts';
 
 /** A verb and a resource, as in a tool's `grants`. */
 export type Grant = Readonly<Record<string, string>>;

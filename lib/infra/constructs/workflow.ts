@@ -1,33 +1,26 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { undoMachine } from '../../compile/undo.ts';
 import type { ApprovalTimers } from '../approval-access.ts';
-import { Handler } from '../constructs/handler.ts';
-import { Machine } from '../constructs/machine.ts';
-import { RunHandlers } from '../constructs/run-handlers.ts';
-import { stepHandlers } from '../constructs/step-handlers.ts';
 import { allow } from '../grants.ts';
 import { occasionsOf } from '../occasions.ts';
 import type { Resources } from '../resources.ts';
 import type { CompiledWorkflow, Site } from '../site.ts';
 import { governed, mailAccess, merge } from '../step-access.ts';
+import { Handler } from './handler.ts';
+import { Machine } from './machine.ts';
+import { RunHandlers } from './run-handlers.ts';
+import { stepHandlers } from './step-handlers.ts';
 
 /** One workflow: a function for each governed step, its machine and undo machine, and what starts and ends its runs. */
-export class WorkflowStack extends Stack {
+export class Workflow extends Construct {
   private readonly site: Site;
   private readonly workflow: CompiledWorkflow;
   private readonly resources: Resources;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    site: Site,
-    workflow: CompiledWorkflow,
-    resources: Resources,
-    props: StackProps,
-  ) {
-    super(scope, id, props);
+  constructor(scope: Construct, id: string, site: Site, workflow: CompiledWorkflow, resources: Resources) {
+    super(scope, id);
     this.site = site;
     this.workflow = workflow;
     this.resources = resources;
@@ -77,7 +70,7 @@ export class WorkflowStack extends Stack {
       code: this.site.code('lambdas/data-plane/undo-next.ts', { program: this.workflow.program }),
       environment: {
         ...access.environment,
-        COUNTERSIGN_FUNCTIONS: this.toJsonString(arnsOf(compensations)),
+        COUNTERSIGN_FUNCTIONS: Stack.of(this).toJsonString(arnsOf(compensations)),
       },
       statements: access.statements,
     });
@@ -110,7 +103,7 @@ export class WorkflowStack extends Stack {
         allow(
           ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
           [
-            this.formatArn({
+            Stack.of(this).formatArn({
               service: 'events',
               resource: 'rule',
               resourceName: 'StepFunctionsGetEventsForStepFunctionsExecutionRule',

@@ -1,22 +1,22 @@
-import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import type { Construct } from 'constructs';
-import { deadLetterQueue } from '../constructs/dead-letters.ts';
-import { Handler } from '../constructs/handler.ts';
-import { auditEntriesTo } from '../constructs/stream-mapping.ts';
+import { Construct } from 'constructs';
 import { allow, decrypt, readStream } from '../grants.ts';
 import type { Resources } from '../resources.ts';
 import type { Site } from '../site.ts';
-import type { LedgerStack } from './ledger.ts';
+import { deadLetterQueue } from './dead-letters.ts';
+import { Handler } from './handler.ts';
+import type { Ledger } from './ledger.ts';
+import { auditEntriesTo } from './stream-mapping.ts';
 
 /** What all workflows of a deployment share: the exception queue, schedules, and the way from the ledger to the bus. */
-export class DataPlaneStack extends Stack {
+export class DataPlane extends Construct {
   readonly resources: Resources;
 
-  constructor(scope: Construct, id: string, site: Site, ledger: LedgerStack, url: string, props: StackProps) {
-    super(scope, id, props);
+  constructor(scope: Construct, id: string, site: Site, ledger: Ledger, url: string) {
+    super(scope, id);
     this.resources = {
       config: site.config,
       ledger,
@@ -29,7 +29,7 @@ export class DataPlaneStack extends Stack {
     this.publisher(site);
   }
 
-  private payablesTable({ key }: LedgerStack): Table {
+  private payablesTable({ key }: Ledger): Table {
     return new Table(this, 'Payables', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },

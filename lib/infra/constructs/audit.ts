@@ -1,25 +1,25 @@
-import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
-import type { Construct } from 'constructs';
-import { deadLetterQueue } from '../constructs/dead-letters.ts';
-import { Handler } from '../constructs/handler.ts';
-import { SecureBucket } from '../constructs/secure-bucket.ts';
-import { auditEntriesTo } from '../constructs/stream-mapping.ts';
+import { Construct } from 'constructs';
 import { appendObjects, readStream, sign } from '../grants.ts';
 import type { Site } from '../site.ts';
 import { ledgerAccess } from '../step-access.ts';
-import type { LedgerStack } from './ledger.ts';
+import { deadLetterQueue } from './dead-letters.ts';
+import { Handler } from './handler.ts';
+import type { Ledger } from './ledger.ts';
+import { SecureBucket } from './secure-bucket.ts';
+import { auditEntriesTo } from './stream-mapping.ts';
 
 /** The tenant's log: audit entries become leaves of one tree, and its checkpoints, signed, go under a compliance lock. */
-export class AuditStack extends Stack {
+export class Audit extends Construct {
   readonly anchors: Bucket;
   readonly checkpointKey: Key;
 
-  constructor(scope: Construct, id: string, site: Site, ledger: LedgerStack, props: StackProps) {
-    super(scope, id, props);
+  constructor(scope: Construct, id: string, site: Site, ledger: Ledger) {
+    super(scope, id);
     this.anchors = new SecureBucket(this, 'Anchors', {
       key: ledger.key,
       accessLogs: ledger.accessLogs,
@@ -34,7 +34,7 @@ export class AuditStack extends Stack {
     this.anchorHandler(site, ledger);
   }
 
-  private anchorHandler(site: Site, ledger: LedgerStack): void {
+  private anchorHandler(site: Site, ledger: Ledger): void {
     const access = ledgerAccess({ config: site.config, ledger });
     const handler = new Handler(this, 'Anchor', {
       description: 'Appends audit entries to the log and anchors its checkpoints',

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import {
   AttributeType,
   BillingMode,
@@ -11,9 +11,9 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import type { DeploymentConfig } from '../config.ts';
-import { SecureBucket } from '../constructs/secure-bucket.ts';
+import { SecureBucket } from './secure-bucket.ts';
 
 /** The buckets that a workflow's `grants` may name. */
 export interface Buckets {
@@ -24,7 +24,7 @@ export interface Buckets {
 }
 
 /** Where the planes meet: the ledger, the bus, the buckets, the key that encrypts them, and the sender of mails. Everything here outlives a deployment. */
-export class LedgerStack extends Stack {
+export class Ledger extends Construct {
   readonly key: Key;
   /** Seals task tokens and nothing else: who may read the ledger may not read them. */
   readonly taskTokenKey: Key;
@@ -35,8 +35,8 @@ export class LedgerStack extends Stack {
   /** SES identity that both planes send mails as. */
   readonly mailIdentityArn: string;
 
-  constructor(scope: Construct, id: string, config: DeploymentConfig, props: StackProps) {
-    super(scope, id, props);
+  constructor(scope: Construct, id: string, config: DeploymentConfig) {
+    super(scope, id);
     this.key = new Key(this, 'Key', {
       description: `Countersign data of tenant ${config.tenant}`,
       enableKeyRotation: true,

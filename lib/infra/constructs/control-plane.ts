@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import {
   CfnStage,
   HttpApi,
@@ -11,24 +11,24 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import type { Construct } from 'constructs';
-import { Handler } from '../constructs/handler.ts';
+import { Construct } from 'constructs';
 import { allow, listObjects, queryIndex, readObjects, sign, writeObjects } from '../grants.ts';
 import type { Site } from '../site.ts';
 import { type Access, ledgerAccess, mailAccess, merge } from '../step-access.ts';
-import { type AuditStack, logOrigin } from './audit.ts';
-import type { LedgerStack } from './ledger.ts';
+import { type Audit, logOrigin } from './audit.ts';
+import { Handler } from './handler.ts';
+import type { Ledger } from './ledger.ts';
 
 /** HTTP API and pages. It meets the data plane in the ledger only: it names no machine and no step. */
-export class ControlPlaneStack extends Stack {
+export class ControlPlane extends Construct {
   /** Public address, without a trailing slash. */
   readonly url: string;
   private readonly api: HttpApi;
   private readonly tokenKey: Key;
   private readonly client: Secret;
 
-  constructor(scope: Construct, id: string, site: Site, ledger: LedgerStack, audit: AuditStack, props: StackProps) {
-    super(scope, id, props);
+  constructor(scope: Construct, id: string, site: Site, ledger: Ledger, audit: Audit) {
+    super(scope, id);
     this.tokenKey = this.accessTokenKey(site);
     this.client = this.clientSecret(ledger);
     this.api = new HttpApi(this, 'Api', { createDefaultStage: false, description: 'Countersign' });
@@ -55,7 +55,7 @@ export class ControlPlaneStack extends Stack {
     });
   }
 
-  private clientSecret({ key }: LedgerStack): Secret {
+  private clientSecret({ key }: Ledger): Secret {
     const secret = new Secret(this, 'ApiClient', {
       description: 'The first API client; exchange it for an access token at /v1/auth/token',
       encryptionKey: key,
@@ -94,7 +94,7 @@ export class ControlPlaneStack extends Stack {
     });
   }
 
-  private access(site: Site, ledger: LedgerStack, audit: AuditStack): Access {
+  private access(site: Site, ledger: Ledger, audit: Audit): Access {
     const { documents, payloads, inbox } = ledger.buckets;
     return merge(ledgerAccess({ config: site.config, ledger }), {
       statements: [
@@ -135,7 +135,7 @@ export class ControlPlaneStack extends Stack {
     });
   }
 
-  private pagesHandler(site: Site, { mailIdentityArn }: LedgerStack, access: Access): Handler {
+  private pagesHandler(site: Site, { mailIdentityArn }: Ledger, access: Access): Handler {
     const mail = mailAccess({ config: site.config, mailIdentityArn });
     const { environment, statements } = merge(access, mail);
     return new Handler(this, 'Pages', {
