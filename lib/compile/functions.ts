@@ -79,12 +79,13 @@ function withUndo(
 function called(name: string, tools: Record<string, Tool>) {
   const tool = tools[name]!;
   const { handler, description, input, output, memory, assets, idempotency } = tool;
+  const errors = Object.keys(tool.errors).length > 0 ? tool.errors : undefined;
   const grants = tool.grants as Record<string, string>[];
   const timeout = seconds(tool.timeout);
   return {
     tool: name,
     handler,
-    ...defined({ description, output, idempotency }),
+    ...defined({ description, output, idempotency, errors }),
     input,
     timeout,
     memory,

@@ -5,7 +5,7 @@ import { seconds } from '../workflow/durations.ts';
 import type { Effect } from '../workflow/effects.ts';
 import { type Graph, graphOf } from '../workflow/graph.ts';
 import type { Model } from '../workflow/model.ts';
-import type { StepKind, Workflow } from '../workflow/schema.ts';
+import type { StepKind, Tool, Workflow } from '../workflow/schema.ts';
 import { enclosing, type Place } from '../workflow/scopes.ts';
 import type { JsonSchema } from '../workflow/steps/common.ts';
 import { defined, functionsOf } from './functions.ts';
@@ -32,6 +32,9 @@ export interface Program {
   graph: Graph;
 }
 
+/** What happens next after an error: nothing, a retry, a retry where that is safe, or a person. */
+export type ErrorMeaning = Tool['errors'][string];
+
 /** Everything about one function. */
 export interface ProgramStep {
   /** Maps and loops around the step, by id, outermost first: the passes that its `at` counts. Absent at top level. */
@@ -44,6 +47,8 @@ export interface ProgramStep {
   handler?: string;
   input?: JsonSchema;
   output?: JsonSchema;
+  /** What an error of the tool's handler means, by its name; one that is not here is terminal. */
+  errors?: Record<string, ErrorMeaning>;
   timeout: number;
   /** MB. */
   memory: number;

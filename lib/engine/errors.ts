@@ -1,13 +1,24 @@
+import type { ErrorMeaning } from '../compile/program.ts';
+
 /**
  * Errors are named for what happens next; the name is the error name in Step Functions, so Retry and Catch read it.
  * `Retryable` is retried, `Ambiguous` only where repeating is safe, `Paused` waits for a person, every other name is final.
  */
 export class EngineError extends Error {
-  constructor(name: string, message: string, cause?: unknown) {
+  /** What happens next. A tool may declare it for names of its own, which then keep their names. */
+  readonly meaning: ErrorMeaning;
+  constructor(name: string, message: string, cause?: unknown, meaning: ErrorMeaning = MEANING[name] ?? 'terminal') {
     super(message, cause === undefined ? undefined : { cause });
     this.name = name;
+    this.meaning = meaning;
   }
 }
+
+const MEANING: Readonly<Record<string, ErrorMeaning>> = {
+  Retryable: 'retryable',
+  Ambiguous: 'ambiguous',
+  Paused: 'paused',
+};
 
 /** Trying the same again cannot help. Domain errors are Terminal with a name of their own: `new Terminal(why, 'Rejected')`. */
 export class Terminal extends EngineError {

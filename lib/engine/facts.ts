@@ -23,8 +23,8 @@ export const failedFact = (at: string, call: StepCall, error: EngineError, doubt
 
 /** Of a step in a map or loop the data say which pass. */
 function fact(type: string, at: string, { payload }: StepCall, data: AuditData): AuditFact {
-  const pass = payload.at === undefined ? {} : { at: payload.at };
-  return { type, at, actor: `step:${payload.step}`, subject: payload.step, data: { ...data, ...pass } };
+  const { step, at: pass } = payload;
+  return { type, at, actor: `step:${step}`, subject: step, data: { ...data, ...(pass !== undefined && { at: pass }) } };
 }
 
 function policyData({ decision }: StepCall): AuditData {

@@ -20,3 +20,26 @@ test.each([
   const known = classify(error);
   expect([known.name, leavesDoubt(known)]).toEqual([name, doubt]);
 });
+
+describe('what a tool declares about an error', () => {
+  const said = (name: string) => Object.assign(new Error('said so'), { name });
+  const declared = { Busy: 'retryable', Torn: 'ambiguous', Stuck: 'paused', Declined: 'terminal' } as const;
+
+  test.each([
+    ['retryable: nothing was done', 'Busy', 'retryable', false],
+    ['ambiguous: it may have been done', 'Torn', 'ambiguous', true],
+    ['terminal: the tool vouches that nothing was done', 'Declined', 'terminal', false],
+  ])('%s, and the error keeps its name', (_, name, meaning, doubt) => {
+    const known = classify(said(name), declared);
+    expect([known.name, known.meaning, leavesDoubt(known)]).toEqual([name, meaning, doubt]);
+  });
+
+  test('paused waits for a person under the name that the machine knows, with its own name in the message', () => {
+    expect(classify(said('Stuck'), declared)).toMatchObject({ name: 'Paused', message: 'Stuck: said so' });
+  });
+
+  test('counts for errors of ours too, and not for names that every object has', () => {
+    expect(classify(new Terminal('no', 'Busy'), declared).meaning).toBe('retryable');
+    expect(classify(said('toString'), declared).name).toBe('Defect');
+  });
+});

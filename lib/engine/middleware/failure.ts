@@ -37,7 +37,7 @@ const MAY_PASS = new Set(['Retryable', 'Ambiguous', 'Defect']);
 
 /** A lost answer of a step that has no effect is no reason for doubt: it is simply asked again. */
 function nameFor(call: StepCall, error: unknown): EngineError {
-  const reason = classify(error);
-  const harmless = reason.name === 'Ambiguous' && call.spec && repeatOf(call.spec) === 'free';
+  const reason = classify(error, call.spec?.errors);
+  const harmless = reason.meaning === 'ambiguous' && call.spec && repeatOf(call.spec) === 'free';
   return harmless ? new Retryable(reason.message, undefined, error) : reason;
 }

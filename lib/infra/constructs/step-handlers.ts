@@ -7,6 +7,7 @@ import type { Resources } from '../resources.ts';
 import type { CompiledWorkflow, Site } from '../site.ts';
 import { type Access, busAccess, governed, granted, merge, modelAccess } from '../step-access.ts';
 import { Handler } from './handler.ts';
+import { type Systems, systemAccess, systemSecrets } from './systems.ts';
 
 /** A function for each governed step and each compensation, by its key: `reserve`, `reserve.undo`. */
 export function stepHandlers(
@@ -16,8 +17,9 @@ export function stepHandlers(
   resources: Resources,
   timers: ApprovalTimers,
 ): Record<string, Handler> {
+  const systems = systemSecrets(scope, program, resources);
   const make = (key: string, step: ProgramStep): Handler => {
-    const access = merge(governed(resources), ...ownAccess(step, resources, timers));
+    const access = merge(governed(resources), ...ownAccess(step, resources, timers, systems));
     return new Handler(scope, idOf(key), {
       description: `${program.name}: ${key}`,
       code: site.code(entryOf(step, folder), { program, assets: step.assets }),
@@ -39,8 +41,10 @@ function entryOf(step: ProgramStep, folder: string): string {
   return `lambdas/data-plane/${step.kind}.ts`;
 }
 
-function ownAccess(step: ProgramStep, resources: Resources, timers: ApprovalTimers): Access[] {
-  const grants = step.grants.map((grant) => granted(grant, resources));
+function ownAccess(step: ProgramStep, resources: Resources, timers: ApprovalTimers, systems: Systems): Access[] {
+  const grants = step.grants.map(({ call, ...grant }) =>
+    call === undefined ? granted(grant, resources) : systemAccess(call, systems[call]!),
+  );
   if (step.kind === 'agent') return [...grants, modelAccess(resources)];
   if (step.kind === 'emit') return [...grants, busAccess(resources)];
   if (step.kind === 'approval') return [...grants, approvalAccess(resources, timers)];
