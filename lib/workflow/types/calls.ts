@@ -1,9 +1,10 @@
 import { FUNCTIONS, type Signature } from './functions.ts';
 import { HIGHER_ORDER } from './higher-order.ts';
-import { infer, kept } from './infer.ts';
+import { infer } from './infer.ts';
 import { disjoint } from './meet.ts';
 import type { Node } from './node.ts';
 import { lookUp, type Scope, within } from './scope.ts';
+import { unsettled } from './sequence.ts';
 import { isNever, isNothing, NEVER, NOTHING, orAbsent, present, type Type, UNKNOWN } from './type.ts';
 
 /** `$f(a, b)`; `first` is what `~>` puts before the arguments. */
@@ -38,7 +39,7 @@ export function inferLambda(node: Node, scope: Scope): Type {
   if (node.type === 'variable') {
     const name = String(node.value);
     if (!Object.hasOwn(FUNCTIONS, name) && !Object.hasOwn(HIGHER_ORDER, name)) return UNKNOWN;
-    return { lambda: { apply: (args) => kept(callByName(name, args, NOTHING)) } };
+    return { lambda: { apply: (args) => unsettled(callByName(name, args, NOTHING)) } };
   }
   return { lambda: { apply: (args) => (node.signature ? UNKNOWN : body(node, args, scope)) } };
 }
@@ -59,7 +60,7 @@ function body(node: Node, args: readonly Type[], scope: Scope): Type {
 function tailCall(call: Node, scope: Scope): Type {
   const type = infer(call, scope);
   const name = String(call.procedure!.value);
-  return SEQUENCES.has(name) ? kept(type) : type;
+  return SEQUENCES.has(name) ? unsettled(type) : type;
 }
 
 /** Functions that give a sequence, or hand on one that they were given. */

@@ -2,7 +2,7 @@ import { appended } from './constructors.ts';
 import { join } from './join.ts';
 import { written } from './operators.ts';
 import { inferName } from './paths.ts';
-import { elementsOf, type Sequence, valueOf } from './sequence.ts';
+import { elementsOf, type Sequence, settled } from './sequence.ts';
 import { truthOf } from './truth.ts';
 import {
   ANY,
@@ -75,9 +75,11 @@ export const FUNCTIONS: Readonly<Record<string, Signature>> = {
   lowercase: ofText(1, 1, TEXT),
   trim: ofText(1, 1, shorter),
   pad: ofText(2, 3, TEXT),
-  contains: ofText(2, 2, BOOLEAN, { patterns: true }),
+  contains: ofText(2, 2, (_, part = NOTHING) => (part.absent ? { ...BOOLEAN, absent: part.absent } : BOOLEAN), {
+    patterns: true,
+  }),
   split: ofText(2, 3, arrayOf(TEXT), { patterns: true }),
-  match: ofText(2, 3, () => valueOf({ ...some(OBJECTS), because: 'nothing may match' }), { patterns: true }),
+  match: ofText(2, 3, () => settled({ ...some(OBJECTS), because: 'nothing may match' }), { patterns: true }),
   replace: ofText(3, 4, TEXT, { patterns: true }),
   join: row(1, 2, TEXT),
   base64encode: ofText(1, 1, TEXT),
@@ -115,7 +117,7 @@ export const FUNCTIONS: Readonly<Record<string, Signature>> = {
   distinct: row(1, 1, distinct),
   zip: total(1, Number.POSITIVE_INFINITY, arrayOf(arrayOf(UNKNOWN))),
 
-  keys: total(1, 1, () => valueOf({ ...some(TEXT), because: 'there may be no members' })),
+  keys: total(1, 1, () => settled({ ...some(TEXT), because: 'there may be no members' })),
   lookup: row(2, 2, lookedUp),
   spread: row(1, 1, UNKNOWN, { context: true }),
   merge: row(1, 1, merged, { takes: join(OBJECTS, arrayOf(OBJECTS)) }),
@@ -130,7 +132,7 @@ export const FUNCTIONS: Readonly<Record<string, Signature>> = {
   toMillis: ofText(1, 2, orAbsent(NUMBER, 'the text may not be of that form')),
 
   partition: row(2, 2, (first) => arrayOf(arrayOf(elementsOf(first).item))),
-  range: total(3, 3, () => valueOf({ ...some(NUMBER), because: 'the range may be empty' })),
+  range: total(3, 3, () => settled({ ...some(NUMBER), because: 'the range may be empty' })),
   hash: row(2, 2, text(32, 128, '^[0-9a-f]{32,128}$')),
   uuid: total(0, 0, text(36, 36, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$')),
   parse: row(1, 1, ANY),
@@ -193,7 +195,7 @@ function distinct(type: Type): Type {
   const min = Math.min(array.min, 1);
   const sequence = { item: array.items, min, max: array.max, because: 'the list may be empty' };
   const list: Type = { array: { items: array.items, min, max: array.max, ...(array.loose && { loose: true }) } };
-  return join(others, list, array.loose ? valueOf(sequence) : NEVER);
+  return join(others, list, array.loose ? settled(sequence) : NEVER);
 }
 
 function lookedUp(context: Type, key: Type = NOTHING): Type {

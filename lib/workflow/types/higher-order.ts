@@ -1,5 +1,5 @@
 import { join } from './join.ts';
-import { elementsOf, looseArray, type Sequence, valueOf } from './sequence.ts';
+import { elementsOf, looseArray, type Sequence, settled } from './sequence.ts';
 import { truthOf } from './truth.ts';
 import {
   ANY_STRING,
@@ -49,14 +49,14 @@ const map: OverList = ({ item, min, max, because, quiet }, apply) => {
   if (isNever(result)) return min > 0 ? NEVER : NOTHING;
   const why = result.absent ?? { because, quiet };
   const here = present(result);
-  return valueOf({ item: here, min: result.absent ? 0 : min, max: isNever(here) ? 0 : max, ...why });
+  return settled({ item: here, min: result.absent ? 0 : min, max: isNever(here) ? 0 : max, ...why });
 };
 
 const filter: OverList = ({ item, min, max }, apply) => {
   const kept = max === 0 ? NOTHING : apply(item, COUNT, arrayOf(item, min, max));
   if (isNever(kept)) return min > 0 ? NEVER : NOTHING;
   if (truthOf(kept) === false) return NOTHING;
-  return valueOf({ item, min: 0, max, because: 'the filter may leave nothing', quiet: true });
+  return settled({ item, min: 0, max, because: 'the filter may leave nothing', quiet: true });
 };
 
 const single: OverList = ({ item }) => item;
@@ -101,7 +101,7 @@ function eachMember(object: Type, { lambda }: Type): Type {
   const members = join(...Object.values(properties), rest);
   const result = lambda!.apply([present(members), TEXT, { object: OPEN_OBJECT }]);
   if (result.lambda) return UNKNOWN;
-  return valueOf({
+  return settled({
     item: present(result),
     min: 0,
     max: Number.POSITIVE_INFINITY,

@@ -8,7 +8,7 @@ import { type Node, plainPath } from './node.ts';
 import { inferBinary, inferNegation } from './operators.ts';
 import { inferName, inferPath } from './paths.ts';
 import { lookUp, outermost, type Scope, within } from './scope.ts';
-import { elementsOf, looseArray, valueOf } from './sequence.ts';
+import { elementsOf, looseArray, settled } from './sequence.ts';
 import { truthOf } from './truth.ts';
 import { isNever, NEVER, NOTHING, OPEN_OBJECT, quietly, type Type, UNKNOWN } from './type.ts';
 
@@ -20,10 +20,16 @@ export type Environment = Readonly<Record<string, Type>>;
  * where it may give nothing, which fails in Step Functions. What is not followed is `UNKNOWN`.
  *
  * @param context `$` and `$$`, which Step Functions leaves empty
+ * @param onFailure told of every part that always fails, the inner ones first
  */
-export function inferExpression(node: Node, environment: Environment, context: Type = NOTHING): Type {
+export function inferExpression(
+  node: Node,
+  environment: Environment,
+  context: Type = NOTHING,
+  onFailure: (node: Node) => void = () => {},
+): Type {
   try {
-    return infer(node, outermost(node, environment, context));
+    return infer(node, outermost(node, environment, context, onFailure));
   } catch (error) {
     // Nested too deeply for the stack.
     if (error instanceof RangeError) return UNKNOWN;
@@ -36,19 +42,25 @@ export function infer(node: Node, scope: Scope): Type {
   const type = ofNode(node, scope);
   const path = type.absent && !type.absent.quiet ? plainPath(node)?.join('.') : undefined;
   const told = path !== undefined && scope.asked.has(path) ? quietly(type) : type;
-  return shaped(node, told, scope);
+  const whole = shaped(node, told, scope);
+  if (isNever(whole)) scope.limits.onFailure(node);
+  return whole;
 }
 
 /** What may stand behind any expression: filters, a grouping, `[]`. */
 function shaped(node: Node, type: Type, scope: Scope): Type {
   if (isNever(type)) return NEVER;
-  const left = node.predicate ? valueOf(filtered(type, node.predicate, scope)) : type;
+  const left = node.predicate ? settled(filtered(type, node.predicate, scope)) : seen(type);
   const grouped: Type = node.group && node.type !== 'path' ? { object: OPEN_OBJECT } : left;
   return node.keepArray ? kept(grouped) : grouped;
 }
 
+/** Wherever a list passes that a function has handed on, JSONata may notice that it holds less than two. */
+const seen = (type: Type): Type =>
+  type.array?.unsettled ? join(type, settled(elementsOf({ array: type.array }))) : type;
+
 /** `[]` keeps the list of a sequence of one, and does nothing to any other value. */
-export function kept(type: Type): Type {
+function kept(type: Type): Type {
   const { item, max } = elementsOf(type);
   return max === 0 ? type : join(type, looseArray(item, 1, Number.POSITIVE_INFINITY));
 }

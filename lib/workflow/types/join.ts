@@ -77,6 +77,7 @@ function joinArrays(a: ArrayType, b: ArrayType): ArrayType {
     min: Math.min(a.min, b.min),
     max: Math.max(a.max, b.max),
     ...((a.loose || b.loose) && { loose: true }),
+    ...((a.unsettled || b.unsettled) && { unsettled: true }),
     ...((a.whole || b.whole) && { whole: true }),
   };
 }

@@ -3,7 +3,7 @@ import { MOST_VALUES } from './join.ts';
 import { narrowedBy } from './narrow.ts';
 import type { Node } from './node.ts';
 import type { Scope } from './scope.ts';
-import { valueOf } from './sequence.ts';
+import { settled } from './sequence.ts';
 import { truthOf } from './truth.ts';
 import {
   ANY_NUMBER,
@@ -91,7 +91,7 @@ function range(left: Type, right: Type): Type {
   };
   const numbers = { ...INTEGER.number!, min: Math.ceil(min), max: Math.floor(max) };
   const because = 'the range may be empty';
-  return valueOf({ item: { number: numbers }, because, max: count.max, min: both.absent ? 0 : count.min });
+  return settled({ item: { number: numbers }, because, max: count.max, min: both.absent ? 0 : count.min });
 }
 
 function comparison(left: Type, right: Type): Type {

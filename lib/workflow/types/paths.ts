@@ -6,12 +6,12 @@ import { type Scope, within } from './scope.ts';
 import {
   elementsOf,
   flattened,
-  keptValueOf,
   NO_SEQUENCE,
   type Reason,
   type Sequence,
+  settled,
+  settledAsList,
   times,
-  valueOf,
   worst,
 } from './sequence.ts';
 import {
@@ -42,12 +42,12 @@ export function inferPath(node: Node, scope: Scope): Type {
       const result = infer(step, within(scope, { context: sequence.item }));
       if (isNever(result)) return sequence.min > 0 ? NEVER : NOTHING;
       if (step.stages) sequence = perItem(sequence, filtered(result, step.stages, scope), result);
-      else if (last) return lastValue(sequence, result, node.keepSingletonArray ? keptValueOf : valueOf);
+      else if (last) return lastValue(sequence, result, node.keepSingletonArray ? settledAsList : settled);
       else sequence = perItem(sequence, flattened(result), result);
     }
     if (sequence.max === 0) break;
   }
-  return (node.keepSingletonArray ? keptValueOf : valueOf)(sequence);
+  return (node.keepSingletonArray ? settledAsList : settled)(sequence);
 }
 
 function start(first: Node, { context }: Scope): Sequence {
@@ -97,7 +97,7 @@ function only(result: Type, finish: (sequence: Sequence) => Type): Type {
   const single = present(without(result, 'array'));
   const one = isNever(single) ? NEVER : result.any ? result : finish({ ...NO_SEQUENCE, item: single, min: 1, max: 1 });
   if (!array) return one;
-  if (array.whole && finish === keptValueOf) return UNKNOWN;
+  if (array.whole && finish === settledAsList) return UNKNOWN;
   const apart = array.loose ? finish(elementsOf({ array })) : NEVER;
   return join(one, { array }, apart);
 }
@@ -115,5 +115,5 @@ export function inferName(name: string, context: Type): Type {
 function fromEach(name: string, items: Type, min: number, max: number): Type {
   const each = inferName(name, items);
   const sequence: Sequence = { item: NEVER, min, max, because: 'the list may be empty' };
-  return valueOf(perItem(sequence, elementsOf(each), each));
+  return settled(perItem(sequence, elementsOf(each), each));
 }

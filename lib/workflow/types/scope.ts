@@ -20,12 +20,18 @@ interface Limits {
   depth: number;
   /** Names that are bound in the middle of an expression. When that happens is not followed. */
   untracked: ReadonlySet<string>;
+  onFailure(node: Node): void;
 }
 
 const NODES = 20_000;
 
-export function outermost(node: Node, environment: Readonly<Record<string, Type>>, context: Type): Scope {
-  const limits = { left: NODES, depth: 0, untracked: untrackedIn(node) };
+export function outermost(
+  node: Node,
+  environment: Readonly<Record<string, Type>>,
+  context: Type,
+  onFailure: Limits['onFailure'],
+): Scope {
+  const limits = { left: NODES, depth: 0, untracked: untrackedIn(node), onFailure };
   return { context, variables: new Map(Object.entries(environment)), asked: new Set(), limits };
 }
 

@@ -20,7 +20,7 @@ export interface Reason {
 export const NO_SEQUENCE: Sequence = { item: NEVER, min: 0, max: 0, because: 'there is no such value' };
 
 /** The value of a sequence that is done. */
-export function valueOf({ item, min, max, because, quiet }: Sequence): Type {
+export function settled({ item, min, max, because, quiet }: Sequence): Type {
   const one = max >= 1 && min <= 1 ? item : NEVER;
   const many = max >= 2 && !isNever(item) ? looseArray(item, Math.max(min, 2), max) : NEVER;
   const type = join(one, many);
@@ -28,7 +28,7 @@ export function valueOf({ item, min, max, because, quiet }: Sequence): Type {
 }
 
 /** The same where `[]` keeps a list of one. */
-export function keptValueOf({ item, min, max, because, quiet }: Sequence): Type {
+export function settledAsList({ item, min, max, because, quiet }: Sequence): Type {
   const type = isNever(item) || max === 0 ? NEVER : looseArray(item, Math.max(min, 1), max);
   return min === 0 ? orAbsent(type, because, quiet) : type;
 }
@@ -36,6 +36,12 @@ export function keptValueOf({ item, min, max, because, quiet }: Sequence): Type 
 export const looseArray = (items: Type, min: number, max: number): Type => ({
   array: { items, min, max, loose: true },
 });
+
+/** What a function hands on, or JSONata's own list of it, which may hold one element or none. */
+export function unsettled(type: Type): Type {
+  const { item, max } = elementsOf(type);
+  return join(type, { array: { items: item, min: 0, max: Math.max(max, 1), loose: true, unsettled: true } });
+}
 
 /** The elements of a list, or the one value that is no list. */
 export function elementsOf(type: Type): Sequence {

@@ -23,7 +23,8 @@ export function inferSource(source: string, environment: Environment): Type {
   return node ? inferExpression(node, environment) : UNKNOWN;
 }
 
-function parsed(source: string): Node | undefined {
+/** Undefined where the syntax breaks. */
+export function parsed(source: string): Node | undefined {
   try {
     return parse(source);
   } catch (error) {

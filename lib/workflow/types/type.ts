@@ -48,6 +48,8 @@ export interface ArrayType {
   tuple?: readonly Type[];
   /** It may have come out of a path or a filter: JSONata gives the value itself where there is only one. */
   loose?: true;
+  /** It may have been handed on by a function before JSONata saw that there are less than two. */
+  unsettled?: true;
   /** It may be one that a path does not take apart: a list constructor at its start or end. */
   whole?: true;
 }
