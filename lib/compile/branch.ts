@@ -1,8 +1,9 @@
 import type { Scope } from '../workflow/scopes.ts';
 import type { Context, Own } from './context.ts';
-import { caughtError, everything, expiry } from './failing.ts';
+import { startOf } from './entry.ts';
+import { caughtError } from './failing.ts';
+import { scopeStates } from './list.ts';
 import { stateName } from './names.ts';
-import { scopeStates } from './scope.ts';
 import type { Json, States } from './types.ts';
 
 /**
@@ -12,31 +13,25 @@ import type { Json, States } from './types.ts';
 export function branchStates(scope: Scope, name: string, outer: Context): { StartAt: string; States: States } {
   const failed = stateName(`Failed ${name}`);
   const end = stateName(`End ${name}`);
-  let isEndNamed = false;
+  const frame = outer.variables.frames.atEnd(scope);
   const context: Context = {
     ...outer,
     scope,
-    catches: (place) => [...expiry(place, failed), ...everything(place, failed)],
-    endState: () => {
-      isEndNamed = true;
-      return end;
-    },
-    close: (own) => ({ End: true, Output: results(scope, outer, own) }),
+    frame,
+    takers: [{ errors: 'all', caught: failed }],
+    endState: () => end,
+    close: (own) => ({ End: true, Output: results(own) }),
   };
-  const states = scopeStates(scope, context);
-  const throws = Object.values(states).some((state) => 'Catch' in state);
-  return {
-    StartAt: stateName(scope.places[0]!.step.id),
-    States: {
-      ...states,
-      ...(isEndNamed ? { [end]: { Type: 'Succeed', Output: results(scope, outer) } } : {}),
-      ...(throws && { [failed]: caughtError() }),
-    },
+  /** What it hands out: the outputs by step id. One expression, so that a step that did not run is left out. */
+  function results(own?: Own): Json {
+    const { variables } = outer;
+    const members = variables.handedOut(frame).map((id) => `${JSON.stringify(id)}: ${variables.read(id, frame, own)}`);
+    return members.length > 0 ? `{% {${members.join(', ')}} %}` : {};
+  }
+  const states = {
+    ...scopeStates(scope, context),
+    [end]: { Type: 'Succeed', Output: results() },
+    [failed]: caughtError(),
   };
-}
-
-/** What a branch hands out: the outputs by step id. One expression, so that a step that did not run is left out. */
-function results(scope: Scope, { variables }: Context, own?: Own): Json {
-  const members = variables.handedOut(scope).map((id) => `${JSON.stringify(id)}: ${variables.read(id, scope, own)}`);
-  return members.length > 0 ? `{% {${members.join(', ')}} %}` : {};
+  return { StartAt: startOf(scope), States: states };
 }

@@ -3,11 +3,13 @@ import type { Files } from '../workflow/files.ts';
 import { type Model, modelOf } from '../workflow/model.ts';
 import type { Workflow } from '../workflow/schema.ts';
 import type { Context } from './context.ts';
-import { catchesOf, handlerStates, handlersOf } from './handlers.ts';
-import { stateName } from './names.ts';
+import { startOf } from './entry.ts';
+import { framesOf } from './frames.ts';
+import { handlerStates, handlersOf, mainTakers } from './handlers.ts';
+import { scopeStates } from './list.ts';
 import { type Program, programOf } from './program.ts';
-import { scopeStates } from './scope.ts';
-import { template } from './template.ts';
+import { reachable } from './reachable.ts';
+import { namingOf, template } from './template.ts';
 import type { Asl, States } from './types.ts';
 import { variablesOf } from './variables.ts';
 
@@ -30,25 +32,25 @@ export function compile(workflow: Workflow, files: Files): Compiled {
 const DONE = 'Done';
 
 function machine(model: Model): Asl {
-  const { workflow, places, scopes } = model;
+  const { workflow, scopes } = model;
   const scope = scopes[0]!;
-  const variables = variablesOf(model);
+  const variables = variablesOf(model, framesOf(model));
   const handlers = handlersOf(model);
   const context: Context = {
     model,
     variables,
     scope,
-    catches: (place) => catchesOf(place, handlers),
+    frame: variables.frames.atEnd(scope),
+    takers: mainTakers(handlers),
     endState: () => DONE,
   };
-  const canUndo = places.some(({ step }) => step.kind === 'tool' && step.compensate);
-  const output = template(workflow.output ?? {}, { workflow, variables, scope });
+  const output = template(workflow.output ?? {}, namingOf(context, scope));
   const done: States = { [DONE]: { Type: 'Succeed', Output: { outcome: 'succeeded', output } } };
-  return {
+  return reachable({
     Comment: `${workflow.name} ${workflow.version}`,
     QueryLanguage: 'JSONata',
-    StartAt: stateName(scope.places[0]!.step.id),
+    StartAt: startOf(scope),
     TimeoutSeconds: seconds(workflow.deadline),
-    States: { ...scopeStates(scope, context), ...done, ...handlerStates(handlers, canUndo, context) },
-  };
+    States: { ...scopeStates(scope, context), ...done, ...handlerStates(handlers, context) },
+  });
 }

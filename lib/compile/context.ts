@@ -1,6 +1,8 @@
 import type { Model } from '../workflow/model.ts';
-import type { Place, Scope } from '../workflow/scopes.ts';
-import { stateName } from './names.ts';
+import type { Scope } from '../workflow/scopes.ts';
+import { entryOf } from './entry.ts';
+import type { Frame } from './frames.ts';
+import type { Taker } from './takers.ts';
 import type { Json } from './types.ts';
 import type { Variables } from './variables.ts';
 
@@ -9,12 +11,13 @@ export interface Context {
   model: Model;
   variables: Variables;
   scope: Scope;
-  /** Catchers of a state: where its errors go. */
-  catches(place: Place): Json[];
+  frame: Frame;
+  /** Who takes an error here, innermost first. The last takes whatever is left. */
+  takers: readonly Taker[];
   /** Name of the state where the flow of this scope ends. */
   endState(): string;
   /** How a state ends the flow of a branch by itself. Absent where only `endState` can end it. */
-  close?: (own?: Own) => { End: true; Output: Json };
+  close?: ((own?: Own) => { End: true; Output: Json }) | undefined;
 }
 
 /** The output of the state that is being written, which is in no variable before the state is over. */
@@ -26,5 +29,5 @@ export interface Own {
 
 /** Name of the state that `next` of a step means. */
 export function target(next: string, context: Context): string {
-  return next === 'end' ? context.endState() : stateName(next);
+  return next === 'end' ? context.endState() : entryOf(context.scope.byId.get(next)!);
 }

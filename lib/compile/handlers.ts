@@ -1,118 +1,85 @@
 import type { Model } from '../workflow/model.ts';
 import type { ErrorHandler } from '../workflow/schema.ts';
-import type { Place, Scope } from '../workflow/scopes.ts';
+import { placesBelow, type Scope } from '../workflow/scopes.ts';
 import type { Context } from './context.ts';
-import { errorNamesFor } from './errors.ts';
-import { catcher, ERROR, everything, expiry } from './failing.ts';
-import { stateName } from './names.ts';
+import { type Handling, handlingStates, takersOf } from './handling.ts';
 import { retry } from './retry.ts';
-import { scopeStates } from './scope.ts';
 import { run } from './states/task.ts';
-import type { Json, State, States } from './types.ts';
+import { FOR_A_PERSON, type Taker } from './takers.ts';
+import type { States } from './types.ts';
+import { canUndo, undoState } from './undo-state.ts';
 
-/** An error handler with the names of its states. */
-interface Handler extends ErrorHandler {
-  scope?: Scope;
-  caught: string;
-  undone: string;
-}
+type Outcome = ErrorHandler['outcome'];
+const ENDS = { rejected: 'Rejected', exception: 'Exception' } as const satisfies Record<Outcome, string>;
 
-/** The handlers of a workflow: its own, the one for `Paused` and, last, the one for what nobody else takes. */
-export function handlersOf({ workflow, scopes }: Model): Handler[] {
-  const own = workflow.onError.map((handler, index): Handler => {
-    const scope = scopes[index + 1];
-    return { ...handler, ...(scope && { scope }), ...namesOf(handler) };
-  });
-  const paused = own.some(({ errors }) => errors.includes('Paused')) ? [] : [{ ...PAUSED, ...namesOf(PAUSED) }];
-  const named = [...own.filter(({ errors }) => errors !== 'any'), ...paused];
-  const rest = own.find(({ errors }) => errors === 'any') ?? { ...REST, ...namesOf(REST) };
-  return [...named, rest];
+/** The answers of a workflow to errors, with how the run ends after each: its own, then ours. */
+export type Handlers = (Handling & { outcome: Outcome })[];
+
+/** Its own handlers, the one for what waits for a person and, last, the one for what nobody else takes. */
+export function handlersOf(model: Model): Handlers {
+  const { onError } = model.workflow;
+  const own = onError.map((handler, index) => handlingOf(handler, model, model.scopes[index + 1]));
+  const left = forAPerson(model).filter((name) => !onError.some(({ errors }) => errors.includes(name)));
+  const waits = left.length > 0 ? [handlingOf({ ...WAITS, errors: left }, model)] : [];
+  const rest = own.find(({ errors }) => errors === 'any') ?? handlingOf(REST, model);
+  return [...own.filter(({ errors }) => errors !== 'any'), ...waits, rest];
 }
 
 /** What nobody takes. */
 const REST: ErrorHandler = { errors: 'any', undo: true, steps: [], outcome: 'exception' };
 
 /** A person must act before it can go on: what was done so far stays, and waits in the exception queue with its run. */
-const PAUSED: ErrorHandler = { errors: ['Paused'], undo: false, steps: [], outcome: 'exception' };
+const WAITS: Omit<ErrorHandler, 'errors'> = { undo: false, steps: [], outcome: 'exception' };
 
-function namesOf({ errors }: ErrorHandler): { caught: string; undone: string } {
-  const first = errors === 'any' ? 'error' : errors[0]!;
-  return { caught: stateName(`Caught ${first}`), undone: stateName(`Undo ${first}`) };
+/** Names that only a person can answer, as far as they can occur. */
+function forAPerson({ places }: Model): string[] {
+  const undoes = places.some(
+    ({ step, inner }) =>
+      step.kind === 'scope' && step.onError.some(({ undo }) => undo) && canUndo(placesBelow(inner[0]!)),
+  );
+  return undoes ? FOR_A_PERSON : FOR_A_PERSON.filter((name) => name === 'Paused');
 }
 
-/** Catchers of a step of the main flow: named errors first, in the order of the file, then all others. */
-export function catchesOf(place: Place, handlers: readonly Handler[]): Json[] {
-  const expired = handlers.find(({ errors }) => errors === 'any' || errors.includes('Expired'))!;
-  const named = handlers.flatMap((handler) => {
-    if (handler.errors === 'any') return [];
-    const names = errorNamesFor(place.step.kind, handler.errors);
-    return names.length > 0 ? [catcher(names, place, handler.caught)] : [];
-  });
-  const last = handlers.find(({ errors }) => errors === 'any')!;
-  return [...expiry(place, expired.caught), ...named, ...everything(place, last.caught)];
+function handlingOf({ errors, undo, outcome }: ErrorHandler, model: Model, steps?: Scope): Handlers[number] {
+  const workflow = model.workflow.name;
+  const isOnlyForAPerson = errors !== 'any' && errors.every((name) => FOR_A_PERSON.includes(name));
+  return {
+    errors,
+    outcome,
+    steps,
+    variable: 'error',
+    name: errors === 'any' ? 'error' : errors[0]!,
+    undoes: undo && !isOnlyForAPerson && canUndo(model.places),
+    undo: (next) =>
+      undoState({ name: NAME, input: { run: run(workflow), error: '{% $error %}' }, failed: FAILED, next }),
+    end: ENDS[outcome],
+    // A step of a handler that fails is an exception itself; the error that began it stays the one that is reported.
+    failed: ENDS.exception,
+  };
 }
 
-/** Seconds that an undo may take: its compensations are retried, and may wait for a person to mend something. */
-const UNDO_TIMEOUT = 86_400;
-const EXCEPTION_TIMEOUT = 60;
+const NAME = "{% 'undo-' & $states.context.Execution.Name %}";
+const FAILED = { Output: {}, Next: ENDS.exception };
+
+/** Who takes the errors of the main flow. The last takes whatever is left. */
+export const mainTakers = (handlers: Handlers): Taker[] =>
+  handlers.flatMap(takersOf).map((taker) => (taker.errors === 'any' ? { ...taker, errors: 'all' } : taker));
 
 /** The states behind the catchers: what was caught, undo, the steps of the handler, the outcome. */
-export function handlerStates(handlers: readonly Handler[], canUndo: boolean, outer: Context): States {
-  const states = handlers.map((handler) => oneHandler(handler, canUndo && handler.undo, outer));
+export function handlerStates(handlers: Handlers, outer: Context): States {
   const outcomes = new Set(handlers.map(({ outcome }) => outcome));
   return {
-    ...Object.assign({}, ...states),
+    ...Object.assign({}, ...handlers.map((handling) => handlingStates(handling, outer))),
     ...(outcomes.has('rejected') && REJECTED),
     ...exceptionStates(outer.model.workflow.name),
-  };
-}
-
-const ENDS = { rejected: 'Rejected', exception: 'Exception' } as const;
-
-function oneHandler({ scope, caught, undone, outcome }: Handler, undoes: boolean, outer: Context): States {
-  const end = ENDS[outcome];
-  const first = scope?.places[0] ? stateName(scope.places[0].step.id) : end;
-  // A step of a handler that fails is an exception itself; the error that began it stays the one that is reported.
-  const context: Context | undefined = scope && {
-    ...outer,
-    scope,
-    endState: () => end,
-    catches: (place) => everything(place, ENDS.exception),
-  };
-  return {
-    [caught]: { Type: 'Pass', Assign: { error: `{% ${ERROR} %}` }, Output: {}, Next: undoes ? undone : first },
-    ...(undoes && { [undone]: undoState(outer.model.workflow.name, first) }),
-    ...(context && scopeStates(context.scope, context)),
-  };
-}
-
-/** Starts the undo machine and waits for it. Its name is that of the run, so it happens once, whoever else starts it. */
-function undoState(workflow: string, next: string): State {
-  return {
-    Type: 'Task',
-    Resource: 'arn:aws:states:::states:startExecution.sync:2',
-    Arguments: {
-      StateMachineArn: '${undo_machine}',
-      Name: "{% 'undo-' & $states.context.Execution.Name %}",
-      Input: { run: run(workflow), error: '{% $error %}' },
-    },
-    TimeoutSeconds: UNDO_TIMEOUT,
-    // Never States.TaskFailed: a failed undo started again under its name would look like one that is done.
-    Retry: retry(['StepFunctions.ExecutionLimitExceededException', 'StepFunctions.SdkClientException']),
-    Catch: [
-      // Someone else has undone this run, or tried to (it was redriven): a person looks at how that ended.
-      { ErrorEquals: ['StepFunctions.ExecutionAlreadyExistsException'], Output: {}, Next: ENDS.exception },
-      { ErrorEquals: ['States.DataLimitExceeded'], Output: {}, Next: ENDS.exception },
-      { ErrorEquals: ['States.ALL'], Output: {}, Next: ENDS.exception },
-    ],
-    Output: {},
-    Next: next,
   };
 }
 
 const REJECTED: States = {
   [ENDS.rejected]: { Type: 'Succeed', Output: { outcome: 'rejected', error: '{% $error %}' } },
 };
+
+const EXCEPTION_TIMEOUT = 60;
 
 /** To the exception queue, and out with the error that began it. */
 function exceptionStates(workflow: string): States {

@@ -6,7 +6,7 @@ import type { Effect } from '../workflow/effects.ts';
 import { type Graph, graphOf } from '../workflow/graph.ts';
 import type { Model } from '../workflow/model.ts';
 import type { StepKind, Tool, Workflow } from '../workflow/schema.ts';
-import { enclosing, type Place } from '../workflow/scopes.ts';
+import { enclosing, type Place, placesBelow } from '../workflow/scopes.ts';
 import type { JsonSchema } from '../workflow/steps/common.ts';
 import { defined, functionsOf } from './functions.ts';
 import type { Asl } from './types.ts';
@@ -28,6 +28,8 @@ export interface Program {
   input?: JsonSchema;
   /** By key of the function: `<step>`, or `<step>.undo` for its compensation. Only steps that have a function. */
   steps: Record<string, ProgramStep>;
+  /** Ids of the steps in each scope, however deep, without those of its handlers. */
+  scopes: Record<string, string[]>;
   /** What a page draws. */
   graph: Graph;
 }
@@ -101,6 +103,7 @@ export function programOf(model: Model, asl: Asl): Program {
     ...defined({ description, trigger, input }),
     deadline: seconds(workflow.deadline),
     steps: Object.fromEntries(model.places.flatMap((place) => functionsIn(place, model))),
+    scopes: Object.fromEntries(model.places.flatMap(stepsOfScope)),
     graph: graphOf(model),
   };
   return { ...program, digest: digest({ program, asl }) };
@@ -111,6 +114,10 @@ function functionsIn({ step, scope }: Place, model: Model): [string, ProgramStep
   const passes = parents.filter(({ kind }) => kind === 'map' || kind === 'loop').map(({ id }) => id);
   const within = passes.length > 0 ? { within: passes.reverse() } : {};
   return functionsOf(step, model).map(([key, entry]) => [key, { ...entry, ...within }]);
+}
+
+function stepsOfScope({ step, inner }: Place): [string, string[]][] {
+  return step.kind === 'scope' ? [[step.id, placesBelow(inner[0]!).map((place) => place.step.id)]] : [];
 }
 
 /** SHA-256 over canonical JSON, hex. */

@@ -1,15 +1,30 @@
 import { expressionOf, parseExpression, type Reference } from '../workflow/expressions.ts';
 import type { Workflow } from '../workflow/schema.ts';
 import type { Scope } from '../workflow/scopes.ts';
+import type { Context, Own } from './context.ts';
+import type { Frame } from './frames.ts';
+import { errorVariable } from './names.ts';
+import { passOf } from './passes.ts';
 import type { Json } from './types.ts';
 import type { Variables } from './variables.ts';
 
-/** What the names of the language are called in the machine, as seen from one scope. */
+/** What the names of the language are called in the machine, as seen from one list of steps. */
 export interface Naming {
   workflow: Workflow;
   variables: Variables;
   scope: Scope;
+  frame: Frame;
+  /** What the state that evaluates it still has in hand. */
+  own?: Own;
 }
+
+/** The names of a step's own expressions. */
+export const namingOf = ({ model, variables, frame }: Context, scope: Scope): Naming => ({
+  workflow: model.workflow,
+  variables,
+  scope,
+  frame,
+});
 
 /**
  * A template of the language as one of the States Language: expressions are rewritten to the machine's own names, and
@@ -46,9 +61,10 @@ export function expression(source: string, naming: Naming): string {
 function renamed({ root, names, end }: Reference, naming: Naming): [end: number, replacement: string] {
   const [first] = names;
   if (root === 'input') return [end, '$states.context.Execution.Input'];
-  if (root === 'steps' && first) return [first.end, naming.variables.read(first.name, naming.scope)];
+  if (root === 'steps' && first) return [first.end, naming.variables.read(first.name, naming.frame, naming.own)];
   if (root === 'run' && first) return [first.end, runMember(first.name, naming.workflow)];
-  return [end, `$${root}`];
+  if (root === 'item' || root === 'index') return [end, passOf(root, naming.scope)];
+  return [end, root === 'error' ? `$${errorVariable(naming.scope)}` : `$${root}`];
 }
 
 /** The members of `$run`. What the execution knows is read from it; the rest is known when the machine is made. */

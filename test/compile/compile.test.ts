@@ -13,7 +13,7 @@ test('a tool step is one Task state', () => {
     handler: ./tools/pay.ts
     timeout: 30s
     input: { type: object }
-    effect: irreversible
+    effect: additive
     retry: { attempts: 3, initial: 2s, factor: 2, cap: 90s, on: [Retryable] }
     grants: [{ write: payables }]
 steps:
@@ -79,7 +79,7 @@ steps: [{ id: pay, kind: tool, tool: pay }]
   );
 
 test('what may have happened is retried only with a key, a probe, or nothing that could happen twice', () => {
-  const writes = 'effect: irreversible, grants: [{ write: payables }]';
+  const writes = 'effect: additive, grants: [{ write: payables }]';
   expect(retried(writes)).not.toMatch(/Ambiguous|States\.Timeout|Sandbox/);
   expect(retried(`${writes}, idempotency: { verify: true }`)).toMatch(/Ambiguous.*States\.Timeout.*Sandbox\.Timedout/);
   expect(retried(`${writes}, idempotency: { key: '{% $input.id %}' }`)).toContain('Ambiguous');

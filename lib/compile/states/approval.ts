@@ -2,14 +2,14 @@ import { seconds } from '../../workflow/durations.ts';
 import type { Place } from '../../workflow/scopes.ts';
 import type { ApprovalStep } from '../../workflow/steps/approval.ts';
 import type { Context } from '../context.ts';
-import type { State } from '../types.ts';
+import type { States } from '../types.ts';
 import { taskState } from './task.ts';
 
 /**
  * One wait for a person. Reminders and escalations are timers beside it, because a second callback state would void the
  * token of the first. The request is recorded under the step's key, so a lost answer to it may be repeated.
  */
-export function approvalState(place: Place, step: ApprovalStep, context: Context): State {
+export function approvalState(place: Place, step: ApprovalStep, context: Context): States {
   const input = { title: step.title, reason: step.reason, show: step.show };
   const defined = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
   const timeout = seconds(step.timeout) + GRACE;

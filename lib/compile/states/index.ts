@@ -1,13 +1,16 @@
 import type { StepKind, StepTypes } from '../../workflow/schema.ts';
 import type { Place } from '../../workflow/scopes.ts';
 import type { Context } from '../context.ts';
-import type { State } from '../types.ts';
+import type { States } from '../types.ts';
 import { agentState } from './agent.ts';
 import { approvalState } from './approval.ts';
 import { choiceState } from './choice.ts';
 import { decisionState } from './decision.ts';
 import { emitState } from './emit.ts';
+import { loopStates } from './loop.ts';
+import { mapStates } from './map.ts';
 import { parallelState } from './parallel.ts';
+import { scopeStepStates } from './scope.ts';
 import { signalState } from './signal.ts';
 import { teamState } from './team.ts';
 import { toolState } from './tool.ts';
@@ -15,11 +18,7 @@ import { waitState } from './wait.ts';
 import { workflowState } from './workflow.ts';
 
 type Writers = {
-  [Kind in Exclude<StepKind, 'map' | 'loop' | 'scope'>]: (
-    place: Place,
-    step: StepTypes[Kind],
-    context: Context,
-  ) => State;
+  [Kind in StepKind]: (place: Place, step: StepTypes[Kind], context: Context) => States;
 };
 
 const WRITERS: Writers = {
@@ -30,18 +29,17 @@ const WRITERS: Writers = {
   approval: approvalState,
   choice: choiceState,
   parallel: parallelState,
+  map: mapStates,
+  loop: loopStates,
+  scope: scopeStepStates,
   wait: waitState,
   signal: signalState,
   emit: emitState,
   workflow: workflowState,
 };
 
-/** The state of a step: exactly one, whatever its kind. */
-export function stateOf(place: Place, context: Context): State {
-  const write = (WRITERS as Record<string, unknown>)[place.step.kind] as (
-    place: Place,
-    step: Place['step'],
-    context: Context,
-  ) => State;
+/** The states of a step: one, unless it holds steps. */
+export function statesOf(place: Place, context: Context): States {
+  const write = WRITERS[place.step.kind] as (place: Place, step: Place['step'], context: Context) => States;
   return write(place, place.step, context);
 }

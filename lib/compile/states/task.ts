@@ -1,10 +1,12 @@
 import { following, type Place } from '../../workflow/scopes.ts';
 import { DEFAULT_RETRY, type Retry } from '../../workflow/steps/common.ts';
 import { type Context, target } from '../context.ts';
-import { substitution, variableName } from '../names.ts';
+import { stateName, substitution, variableName } from '../names.ts';
+import { positionOf } from '../passes.ts';
 import { retriers } from '../retry.ts';
-import { template } from '../template.ts';
-import type { Json, State } from '../types.ts';
+import { catchesOf } from '../takers.ts';
+import { namingOf, template } from '../template.ts';
+import type { Json, State, States } from '../types.ts';
 
 /** What the kinds of governed step differ in. */
 export interface Task {
@@ -36,25 +38,28 @@ export const run = (workflow: string): Json => ({
 });
 
 /** The one Task state of a governed step. */
-export function taskState(place: Place, task: Task, context: Context): State {
+export function taskState(place: Place, task: Task, context: Context): States {
   const { id, kind } = place.step;
-  return {
+  const state: State = {
     Type: 'Task',
     Resource: `arn:aws:states:::lambda:invoke${task.waits ? '.waitForTaskToken' : ''}`,
     Arguments: { FunctionName: `\${${substitution(id)}}`, Payload: payload(place, task, context) },
     TimeoutSeconds: task.timeout,
     ...(task.heartbeat !== undefined && { HeartbeatSeconds: task.heartbeat }),
     ...listed('Retry', retriers(kind, task.retry ?? DEFAULT_RETRY, task.repeatable)),
-    ...listed('Catch', context.catches(place)),
+    ...listed('Catch', catchesOf(place, context.takers)),
     ...ending(place, task.waits ? '$states.result' : '$states.result.Payload.output', context),
   };
+  return { [stateName(id)]: state };
 }
 
 function payload({ step, scope }: Place, task: Task, context: Context): Json {
-  const naming = { workflow: context.model.workflow, variables: context.variables, scope };
+  const naming = namingOf(context, scope);
+  const at = positionOf(scope, context.frame);
   return {
     run: run(context.model.workflow.name),
     step: step.id,
+    ...(at && { at: `{% ${at} %}` }),
     attempt: '{% $states.context.State.RetryCount %}',
     input: template(task.input ?? {}, naming),
     ...(task.policy?.context !== undefined && { policy: template(task.policy.context, naming) }),

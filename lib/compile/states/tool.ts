@@ -4,11 +4,11 @@ import type { Tool } from '../../workflow/schema.ts';
 import type { Place } from '../../workflow/scopes.ts';
 import type { ToolStep } from '../../workflow/steps/tool.ts';
 import type { Context } from '../context.ts';
-import type { State } from '../types.ts';
+import type { States } from '../types.ts';
 import { GRACE, taskState } from './task.ts';
 
 /** A call of a tool. */
-export function toolState(place: Place, step: ToolStep, context: Context): State {
+export function toolState(place: Place, step: ToolStep, context: Context): States {
   const tool = context.model.workflow.tools[step.tool]!;
   const timeout = seconds(step.timeout ?? tool.timeout) + GRACE;
   const task = { input: step.input, policy: step.policy, timeout, repeatable: isRepeatable(tool), retry: tool.retry };

@@ -1,0 +1,31 @@
+import { around, enclosing, type Place, type Scope } from '../workflow/scopes.ts';
+import type { Frame } from './frames.ts';
+import { suffixed } from './names.ts';
+
+/** The maps and loops around a list of steps, outermost first. */
+export function passesAround(scope: Scope): Place[] {
+  const holders = enclosing(scope).flatMap(({ parent }) => parent ?? []);
+  return holders.filter(({ step }) => step.kind === 'map' || step.kind === 'loop').reverse();
+}
+
+/** Variable that counts the items or the rounds of a map or a loop, from 0. */
+export const counter = ({ step }: Place): string => suffixed(step.kind === 'loop' ? 'round' : 'index', step.id);
+
+/** Variable that holds the item of a map. */
+export const itemOf = ({ step }: Place): string => suffixed('item', step.id);
+
+/**
+ * JSONata for where a step stands among the items and rounds around it: `3.0`, outermost first. Undefined where there
+ * are none. An execution of its own is told the beginning, in `$at`.
+ */
+export function positionOf(scope: Scope, _frame: Frame): string | undefined {
+  const around = passesAround(scope);
+  const parts = around.map((place) => `$string($${counter(place)})`);
+  return parts.length > 0 ? parts.join(" & '.' & ") : undefined;
+}
+
+/** JSONata for `$item` or `$index` of the language, as seen from a list of steps. */
+export function passOf(root: 'item' | 'index', scope: Scope): string {
+  const place = root === 'item' ? around(scope, 'map') : around(scope, 'map', 'loop');
+  return place ? `$${root === 'item' ? itemOf(place) : counter(place)}` : `$${root}`;
+}
