@@ -1,15 +1,30 @@
 import * as z from 'zod';
+import { parseSpan } from './span.ts';
+import { isZone } from './zone.ts';
 
-const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+const span = z
+  .string()
+  .refine(
+    (text) => parseSpan(text) !== undefined,
+    'must be a span of one day that ends after it begins, such as 09:00-17:00',
+  );
 
-/** When a place is open, in its own time zone. Used by the language as `calendar`. */
+const day = z.array(span).refine(inOrder, 'must be in order and not overlap').default([]);
+
+function inOrder(spans: string[]): boolean {
+  const parsed = spans.map(parseSpan);
+  return parsed.every((each, index) => index === 0 || !each || each.from >= (parsed[index - 1]?.to ?? 0));
+}
+
+const hours = z
+  .strictObject({ mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day })
+  .refine((week) => Object.values(week).some((spans) => spans.length > 0), 'must have an open hour');
+
+/** When people work: opening hours of a week in wall-clock time of a zone, and the days on which there are none. */
 export const calendar = z.strictObject({
-  /** IANA name, such as Europe/Berlin. */
-  timezone: z.string(),
-  hours: z.partialRecord(
-    z.enum(DAYS),
-    z.array(z.string().regex(/^\d\d:\d\d-\d\d:\d\d$/, 'must be a span such as 09:00-17:00')),
-  ),
+  /** A name of the IANA time zone database. */
+  timezone: z.string().refine(isZone, 'must be a time zone such as Europe/Berlin'),
+  hours,
   holidays: z.array(z.iso.date()).default([]),
 });
 export type Calendar = z.infer<typeof calendar>;
