@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { version as esbuildVersion } from 'esbuild';
+import { packageFolder } from '../documents/assets.ts';
 import { build } from './esbuild.ts';
 import { isFresh, writeStamps } from './stamps.ts';
 
@@ -95,14 +96,14 @@ function buildGroup(specs: ReadonlyMap<string, BundleSpec>, { root, cache }: Bun
 /** Lays what travels beside the code, and writes down what all of it was made of. */
 function finish(folder: string, { assets = [] }: BundleSpec, inputs: readonly string[], root: string): void {
   const sources = inputs.filter((input) => !input.startsWith(dirname(folder)));
-  const beside = [...assets, ...(sources.some((source) => source.includes(CEDAR)) ? [cedarWasm(root)] : [])];
+  const beside = [...assets, ...(sources.some((source) => source.includes(CEDAR)) ? [cedarWasm()] : [])];
   for (const { from, to } of beside) cpSync(from, join(codeOf(folder), to), { recursive: true });
   writeStamps(join(folder, NOTE), [...sources, ...beside.map(({ from }) => from)], root);
 }
 
 /** The policy engine reads its WebAssembly from beside itself, so it travels with every bundle that decides. */
 const CEDAR = '@cedar-policy/cedar-wasm';
-const cedarWasm = (root: string) => ({
-  from: join(root, 'node_modules', CEDAR, 'nodejs', 'cedar_wasm_bg.wasm'),
+const cedarWasm = () => ({
+  from: join(packageFolder(CEDAR), 'nodejs', 'cedar_wasm_bg.wasm'),
   to: 'cedar_wasm_bg.wasm',
 });

@@ -21,6 +21,7 @@ export function deployment(app: App, site: Site): void {
   const ledger = new Ledger(stack('Ledger'), ONLY, config);
   const audit = new Audit(stack('Audit'), ONLY, site, ledger);
   const control = new ControlPlane(stack('ControlPlane'), ONLY, site, ledger, audit);
+  control.serve();
   const data = new DataPlane(stack('DataPlane'), ONLY, site, ledger, control.url);
   for (const workflow of site.workflows)
     new Workflow(stack(`Workflow-${workflow.program.name}`), ONLY, site, workflow, data.resources);

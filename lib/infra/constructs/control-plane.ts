@@ -26,16 +26,20 @@ export class ControlPlane extends Construct {
   private readonly api: HttpApi;
   private readonly tokenKey: Key;
   private readonly client: Secret;
+  private readonly site: Site;
+  private readonly ledger: Ledger;
+  private readonly audit: Audit;
 
   constructor(scope: Construct, id: string, site: Site, ledger: Ledger, audit: Audit) {
     super(scope, id);
+    this.site = site;
+    this.ledger = ledger;
+    this.audit = audit;
     this.tokenKey = this.accessTokenKey(site);
     this.client = this.clientSecret(ledger);
     this.api = new HttpApi(this, 'Api', { createDefaultStage: false, description: 'Countersign' });
     this.stage();
     this.url = this.api.apiEndpoint;
-    const access = this.access(site, ledger, audit);
-    this.routes(this.apiHandler(site, access), this.pagesHandler(site, ledger, access), this.authorizer(site));
     new CfnOutput(this, 'Url', { value: this.url, description: 'API and pages' });
     new CfnOutput(this, 'ApiClientSecret', {
       value: this.client.secretArn,
@@ -45,6 +49,13 @@ export class ControlPlane extends Construct {
       value: ledger.buckets.inbox.bucketName,
       description: 'Documents dropped here start runs',
     });
+  }
+
+  /** Adds the functions and their routes. They carry the programs of all workflows, so this comes when all are known. */
+  serve(): void {
+    const { site, ledger, audit } = this;
+    const access = this.access(site, ledger, audit);
+    this.routes(this.apiHandler(site, access), this.pagesHandler(site, ledger, access), this.authorizer(site));
   }
 
   private accessTokenKey({ config }: Site): Key {

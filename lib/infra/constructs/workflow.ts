@@ -15,6 +15,7 @@ import { stepHandlers } from './step-handlers.ts';
 
 /** One workflow: a function for each governed step, its machine and undo machine, and what starts and ends its runs. */
 export class Workflow extends Construct {
+  readonly machine: Machine;
   private readonly site: Site;
   private readonly workflow: CompiledWorkflow;
   private readonly resources: Resources;
@@ -27,8 +28,8 @@ export class Workflow extends Construct {
     const steps = stepHandlers(this, site, workflow, resources, this.approvalTimers());
     const exception = this.exceptionHandler();
     const undo = this.undo(steps, exception);
-    const machine = this.machine(steps, exception, undo);
-    this.aroundRuns(machine, undo);
+    this.machine = this.forward(steps, exception, undo);
+    this.aroundRuns(this.machine, undo);
   }
 
   /** Escalations and expiries come from outside the wait, so that they never disturb it. */
@@ -84,7 +85,7 @@ export class Workflow extends Construct {
     });
   }
 
-  private machine(steps: Record<string, Handler>, exception: Handler, undo: Machine): Machine {
+  private forward(steps: Record<string, Handler>, exception: Handler, undo: Machine): Machine {
     const forward = Object.fromEntries(Object.entries(steps).filter(([key]) => !key.endsWith('.undo')));
     const called = [...Object.values(forward), exception].map(({ fn }) => fn.functionArn);
     return new Machine(this, 'Machine', {
