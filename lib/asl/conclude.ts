@@ -1,5 +1,4 @@
 /** From the result of a state to its output, its variables and its successor. */
-import { variablesOf } from './context.ts';
 import type { Place } from './data.ts';
 import { bindingsOf, follow, scopeOf, usesJsonata } from './data.ts';
 import { Failure } from './failure.ts';
@@ -22,8 +21,7 @@ export async function conclude(place: Place, result: Json): Promise<void> {
   const { state, work } = place;
   note(work, 'result', result);
   if (usesJsonata(place)) return concludeJsonata(place, state, result, { result });
-  const scope = scopeOf(place, result);
-  const selected = state.ResultSelector === undefined ? result : fill(state.ResultSelector, scope);
+  const selected = state.ResultSelector === undefined ? result : fill(state.ResultSelector, scopeOf(place, result));
   note(work, 'afterResultSelector', selected);
   const merged = applyResultPath(place.frame.input, state.ResultPath, selected);
   note(work, 'afterResultPath', merged);
@@ -79,5 +77,5 @@ function applyOutputPath(place: Place, output: Json): Json {
   const path = place.state.OutputPath;
   if (path === undefined || path === '$') return output;
   if (path === null) return {};
-  return follow(path, { ...scopeOf(place, output), variables: variablesOf(place.work, place.frame) });
+  return follow(path, scopeOf(place, output));
 }

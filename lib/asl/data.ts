@@ -25,10 +25,15 @@ export interface Place {
 export const usesJsonata = ({ work, state }: Place): boolean =>
   (state.QueryLanguage ?? work.definition.QueryLanguage) === 'JSONata';
 
+/** What paths of the state see. Context and variables are made when a path asks for them: most ask for the input. */
 export const scopeOf = (place: Place, input: Json): Scope => ({
   input,
-  context: contextOf(place.work, place.frame, place.token),
-  variables: variablesOf(place.work, place.frame),
+  get context() {
+    return contextOf(place.work, place.frame, place.token);
+  },
+  get variables() {
+    return variablesOf(place.work, place.frame);
+  },
   random: place.work.random,
 });
 

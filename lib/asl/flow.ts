@@ -2,8 +2,9 @@
 import { joined } from './children.ts';
 import type { Place } from './data.ts';
 import { entered, eventName, exited, failureDetails, outputDetails, record } from './history.ts';
-import { limitPayload, limitVariables, sizeOf } from './limits.ts';
+import { limitPayload, limitVariables } from './limits.ts';
 import type { Frame, Status } from './snapshot.ts';
+import { sizeOf } from './text.ts';
 import type { Json, JsonObject } from './types.ts';
 import type { Entry, Work } from './work.ts';
 import { frameOf, parentOf, stateOf } from './work.ts';
@@ -23,8 +24,8 @@ export function arrive(work: Work, entry: Entry): Place {
 
 /** Forgets what the frame was waiting for. */
 export function settle(frame: Frame): void {
-  delete frame.waiting;
-  delete frame.children;
+  if (frame.waiting) delete frame.waiting;
+  if (frame.children) delete frame.children;
 }
 
 /**
@@ -48,11 +49,17 @@ export function leave(place: Place, output: Json, next: string | undefined, assi
 
 /** @throws Failure `States.DataLimitExceeded` */
 function assign({ work, frame }: Place, assigned: JsonObject): void {
-  const variables = { ...frame.variables, ...assigned };
-  const variableBytes = sizeOf(variables);
+  const variableBytes = (frame.variableBytes ?? 0) + grownBy(frame.variables, assigned);
   limitVariables(assigned, variableBytes + bytesAround(work, frame));
-  Object.assign(frame, { variables, variableBytes });
+  Object.assign(frame, { variables: { ...frame.variables, ...assigned }, variableBytes });
 }
+
+/** Bytes that an assignment adds: what it stores, less what it overwrites. */
+const grownBy = (known: JsonObject, assigned: JsonObject): number =>
+  Object.entries(assigned).reduce((sum, [name, value]) => {
+    const before = known[name];
+    return sum + sizeOf(value) - (before === undefined ? -sizeOf(name) : sizeOf(before));
+  }, 0);
 
 /** What the variables of the frames around a frame hold, within its execution. */
 function bytesAround(work: Work, frame: Frame): number {

@@ -1,5 +1,6 @@
 import type { HistoryEvent } from './events.ts';
 import type { Frame } from './snapshot.ts';
+import { textOf } from './text.ts';
 import type { Json, StateType } from './types.ts';
 import type { Work } from './work.ts';
 import { frameOf } from './work.ts';
@@ -31,8 +32,6 @@ export function record(work: Work, frame: Frame, type: string, details: Record<s
 export function rootOf(work: Work, frame: Frame): Frame {
   return frame.root === frame.id ? frame : frameOf(work, frame.root);
 }
-
-export const textOf = (value: Json): string => JSON.stringify(value);
 
 export const entered = (name: string, input: Json): Record<string, unknown> => ({
   stateEnteredEventDetails: { name, input: textOf(input), inputDetails: WHOLE },

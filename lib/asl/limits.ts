@@ -1,10 +1,9 @@
 import { Failure } from './failure.ts';
+import { sizeOf } from './text.ts';
 import type { Json, JsonObject } from './types.ts';
 
 /** Largest input or output of a state, task or execution, in bytes of UTF-8 JSON. */
 export const PAYLOAD_LIMIT = 262_144;
-
-export const sizeOf = (value: Json): number => Buffer.byteLength(JSON.stringify(value));
 
 /** Most that one `Assign` may store, and that all variables which a state sees may hold together, in the same bytes. */
 const ASSIGN_LIMIT = PAYLOAD_LIMIT;

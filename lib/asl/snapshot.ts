@@ -56,7 +56,7 @@ export interface Frame {
   /** Raw input of that state. */
   input: Json;
   variables: JsonObject;
-  /** Size of the variables as JSON. */
+  /** Names and values of the variables, as JSON. */
   variableBytes?: number;
   enteredAt: number;
   enteredEvent: number;

@@ -43,7 +43,7 @@ export async function step(definition: StateMachine, snapshot: Snapshot | undefi
 /** Runs everything that can run without waiting for the outside. */
 async function advance(work: Work): Promise<void> {
   for (;;) {
-    await settleChildren(work);
+    if (work.ended.length > 0) await settleChildren(work);
     const entry = work.ready.shift();
     if (!entry) return;
     if (work.draft.events >= HISTORY_LIMIT - 1) return overflow(work);

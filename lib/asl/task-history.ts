@@ -1,8 +1,9 @@
 /** The history events of a task, which differ for Lambda functions, activities and service integrations. */
 import type { Place } from './data.ts';
 import type { ScheduleTask } from './events.ts';
-import { failureDetails, outputDetails, record, textOf } from './history.ts';
+import { failureDetails, outputDetails, record } from './history.ts';
 import { parseResource } from './resource.ts';
+import { textOf } from './text.ts';
 import type { Json } from './types.ts';
 
 const lower = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
