@@ -11,8 +11,14 @@ export function intentFact(at: string, call: StepCall, { attempt, key, input }: 
 }
 
 /** A compensation that completes is about the step that it undoes. */
-export function doneFact(at: string, call: StepCall, output: Kept): AuditFact {
-  const data = { attempt: call.attempt ?? 0, output: commitmentOf(output), tokens: call.tokens };
+export function doneFact(at: string, call: StepCall, output: Kept, notes: Record<string, Kept> = {}): AuditFact {
+  const named = Object.entries(notes).map(([name, kept]) => [name, commitmentOf(kept)]);
+  const data = {
+    attempt: call.attempt ?? 0,
+    output: commitmentOf(output),
+    tokens: call.tokens,
+    ...(named.length > 0 && { notes: Object.fromEntries(named) }),
+  };
   const undone = call.spec.compensates?.step;
   return undone ? { ...fact('step.undone', at, call, data), subject: undone } : fact('step.done', at, call, data);
 }

@@ -32,15 +32,29 @@ export async function prepare(book: Book, call: StepCall, verify: Effect['verify
 /** After the effect. Stores the downstream's answer; if another attempt was first, that answer stands and is given. */
 export async function complete(book: Book, call: StepCall, value: unknown): Promise<Kept> {
   const output = keep(book.ports.random, value);
-  const set = { status: 'DONE', output, tokens: call.tokens };
+  const notes = await keptNotes(book, call);
+  const set = { status: 'DONE', output, tokens: call.tokens, ...notes };
   const when = { status: ['INTENT', 'FAILED'], key: call.key };
   const own = (order: number) => ({ key: keyOf(book, call), set: { ...set, order }, when });
   try {
-    await write(book, call, doneFact(timeOf(book), call, output), (seq) => [own(seq), ...undone(book, call)]);
+    await write(book, call, doneFact(timeOf(book), call, output, notes?.notes), (seq) => [
+      own(seq),
+      ...undone(book, call),
+    ]);
     return output;
   } catch (error) {
     return answerOfAnother(book, call, error);
   }
+}
+
+async function keptNotes({ ports }: Book, { notes }: StepCall): Promise<Pick<StepRow, 'notes'> | undefined> {
+  const names = Object.keys(notes);
+  if (names.length === 0) return undefined;
+  const limit = Math.floor(INPUT_LIMIT / names.length);
+  const kept = names.map(
+    async (name) => [name, keep(ports.random, await checkIn(ports.payloads, notes[name], limit))] as const,
+  );
+  return { notes: Object.fromEntries(await Promise.all(kept)) };
 }
 
 /** With a compensation, the step that it undoes changes too, in the same transaction. */

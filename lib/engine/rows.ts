@@ -61,6 +61,8 @@ export interface StepRow extends Row {
   attempt: number;
   input: Kept;
   output?: Kept;
+  /** Parts of the answer that are on record by themselves, by name: what each member of a team has said. */
+  notes?: Record<string, Kept>;
   /** Place of its completion in the chain; undo goes by it, newest first. */
   order?: number;
   /** Tokens that a model has used, over all attempts. */

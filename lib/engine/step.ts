@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import type { ProgramStep } from '../compile/program.ts';
 import type { PolicyDecision } from '../policy/request.ts';
 import type { Book } from './book.ts';
-import { budget, refuseOverspent } from './middleware/budget.ts';
+import { budget, leftOf, refuseOverspent } from './middleware/budget.ts';
 import { checkInOutput, redeemInput } from './middleware/claims.ts';
 import { input, output } from './middleware/contract.ts';
 import { failure } from './middleware/failure.ts';
@@ -23,6 +23,10 @@ export interface EffectCall<Input = unknown> {
   signal: AbortSignal;
   /** Notes tokens that a model has used. Throws Terminal `BudgetExhausted` when the step has used more than its budget. */
   spend: (tokens: number) => void;
+  /** Tokens that are left of the step's budget, earlier attempts counted; Infinity where there is none. */
+  left: () => number;
+  /** Puts a part of the answer on record by itself, under a name: as a commitment in the chain, the value beside the output. */
+  note: (name: string, value: unknown) => void;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the schema of the step, not the compiler, vouches for the shape of an input
@@ -48,6 +52,8 @@ export interface StepCall {
   input: unknown;
   key: string;
   tokens: number;
+  /** What the effect has put on record beside its answer. */
+  notes: Record<string, unknown>;
   decision?: PolicyDecision;
   /** What the ledger knew of the step when the attempt began. */
   row?: StepRow;
@@ -99,5 +105,9 @@ export const effectCall = (call: StepCall, signal: AbortSignal): EffectCall => (
   spend: (tokens) => {
     call.tokens += tokens;
     refuseOverspent(call);
+  },
+  left: () => leftOf(call),
+  note: (name, value) => {
+    call.notes[name] = value;
   },
 });

@@ -12,7 +12,7 @@ export interface StepQuestion {
   spec: { kind: string; tool?: string; policy?: { action: string } };
 }
 
-/** The Cedar request of a step. Without an action of its own a tool step asks for `InvokeTool`, an agent step for `InvokeAgent`. */
+/** The Cedar request of a step. Without an action of its own a tool step asks for `InvokeTool`, an agent step for `InvokeAgent`, and so on. */
 export function stepRequest({ tenant, region, program, step, spec, context }: StepQuestion): PolicyRequest {
   const principal: EntityRef = { type: 'Workflow', id: program.name };
   const resource: EntityRef = spec.tool ? { type: 'Tool', id: spec.tool } : { type: 'Step', id: step };
@@ -32,6 +32,10 @@ export function stepRequest({ tenant, region, program, step, spec, context }: St
 const DEFAULT_ACTION: Readonly<Record<string, string>> = {
   tool: 'InvokeTool',
   agent: 'InvokeAgent',
+  team: 'InvokeAgent',
+  decision: 'MakeDecision',
+  signal: 'AwaitSignal',
+  workflow: 'StartWorkflow',
   approval: 'RequestApproval',
   emit: 'EmitEvent',
 };

@@ -24,7 +24,8 @@ export const RULES_MODEL = 'countersign.rules-v1';
 
 /**
  * A model without a model: rules that read invoices and the like, offline and always with the same answer.
- * It takes the shape of Bedrock Converse, fills the schema of the invoice fields and no other, and obeys nothing that stands in a document.
+ * It takes the shape of Bedrock Converse, fills the schema of the invoice fields and no other, and obeys nothing that
+ * stands in a document. Asked to decide something, it has no confidence in any outcome.
  * Tokens are estimated at four characters each; latency is 0, as no clock is read.
  */
 export function rules(request: ConverseRequest): ConverseResponse {
@@ -33,6 +34,8 @@ export function rules(request: ConverseRequest): ConverseResponse {
     .flatMap((message) => message.content.map((block) => block.text ?? ''))
     .join('\n');
   const tool = chosenTool(request);
+  const outcomes = tool && outcomesIn(tool.inputSchema.json);
+  if (tool && outcomes) return answer(prompt, [use(tool.name, prompt, undecided(outcomes))], 'tool_use');
   if (!tool || !isInvoiceSchema(tool.inputSchema.json))
     return say(
       prompt,
@@ -45,12 +48,26 @@ export function rules(request: ConverseRequest): ConverseResponse {
       `I am ${RULES_MODEL}. The message holds no <document source="…" quality="…"> element, so there is nothing to extract; put the text of the document into one.`,
     );
   const input = extract(sheet);
-  return answer(
-    prompt,
-    [{ toolUse: { toolUseId: `rules-${fingerprint(prompt)}`, name: tool.name, input } }],
-    'tool_use',
-  );
+  return answer(prompt, [use(tool.name, prompt, input)], 'tool_use');
 }
+
+const use = (name: string, prompt: string, input: unknown): Block => ({
+  toolUse: { toolUseId: `rules-${fingerprint(prompt)}`, name, input },
+});
+
+/** The closed outcomes of a decision, if that is what the schema asks for (`lib/agents/decision.ts`). */
+function outcomesIn(schema: unknown): readonly string[] | undefined {
+  const properties = (schema as { properties?: Record<string, { enum?: string[] }> } | null)?.properties ?? {};
+  const { outcome, confidence, explanation, ...others } = properties;
+  return confidence && explanation && Object.keys(others).length === 0 ? outcome?.enum : undefined;
+}
+
+/** To weigh reasons takes a language model. It says so, with no confidence at all, and the workflow knows what then. */
+const undecided = (outcomes: readonly string[]) => ({
+  outcome: outcomes[0],
+  confidence: 0,
+  explanation: `I am ${RULES_MODEL}: rules, not a language model. I cannot decide between ${outcomes.join(', ')}; configure a model for that.`,
+});
 
 function chosenTool({ toolConfig }: ConverseRequest) {
   const specs = toolConfig?.tools.flatMap((tool) => tool.toolSpec ?? []) ?? [];

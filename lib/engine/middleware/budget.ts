@@ -15,6 +15,10 @@ export function budget(): middy.MiddlewareObj<StepCall, StepAnswer> {
   };
 }
 
+/** Tokens that are left of a step's budget. */
+export const leftOf = ({ spec, tokens }: StepCall): number =>
+  (spec.budget?.tokens ?? Number.POSITIVE_INFINITY) - tokens;
+
 /** Throws Terminal `BudgetExhausted` when nothing is left of a step's budget. */
 export function refuseOverspent({ spec, tokens, payload }: StepCall): void {
   const limit = spec.budget?.tokens ?? Number.POSITIVE_INFINITY;

@@ -13,7 +13,7 @@ export function parse({ program }: Deployment): middy.MiddlewareObj<StepCall, St
       const payload = parsed.data;
       const spec = program.steps[payload.step];
       if (!spec) throw invalidInput(`step ${payload.step} is not in ${program.name} ${program.version}`);
-      request.event = { payload, spec, input: payload.input, key: '', tokens: 0 };
+      request.event = { payload, spec, input: payload.input, key: '', tokens: 0, notes: {} };
     },
   };
 }

@@ -41,11 +41,14 @@ function entryOf(step: ProgramStep, folder: string): string {
   return `lambdas/data-plane/${step.kind}.ts`;
 }
 
+const asksModel = ({ kind, decision }: ProgramStep): boolean =>
+  kind === 'agent' || kind === 'team' || decision?.ask !== undefined;
+
 function ownAccess(step: ProgramStep, resources: Resources, timers: ApprovalTimers, systems: Systems): Access[] {
   const grants = step.grants.map(({ call, ...grant }) =>
     call === undefined ? granted(grant, resources) : systemAccess(call, systems[call]!),
   );
-  if (step.kind === 'agent') return [...grants, modelAccess(resources)];
+  if (asksModel(step)) return [...grants, modelAccess(resources)];
   if (step.kind === 'emit') return [...grants, busAccess(resources)];
   if (step.kind === 'approval') return [...grants, approvalAccess(resources, timers)];
   return grants;
