@@ -68,7 +68,7 @@ function search(left: Boxes, columns: readonly Column[], state: Search): boolean
   if (columns.reduce(spanning, left) !== 0n) return false;
   const key = `${left.toString(36)} ${columns.map(({ axis }) => axis)}`;
   if (state.covered.has(key)) return false;
-  state.effort.spend(1);
+  state.effort.spend(1 + columns.reduce((sum, { choices }) => sum + choices.length, 0) / 20);
   const found = branch(left, columns, state);
   if (!found) state.covered.add(key);
   return found;
