@@ -16,6 +16,8 @@ export function filtered(type: Type, predicates: readonly { expr: Node }[], scop
 
 const listOf = ({ item, min, max }: Sequence): Type => ({ array: { items: item, min, max } });
 
+/** It goes on as a value of its own, and becomes null in a list. */
+const KEPT_NOTHING: Type = { null: true, absent: { because: 'the filter may keep what is absent', quiet: true } };
 const FILTERED = { because: 'the filter may leave nothing', quiet: true };
 
 function filter(type: Type, predicate: Node, scope: Scope): Sequence {
@@ -23,12 +25,13 @@ function filter(type: Type, predicate: Node, scope: Scope): Sequence {
   if (predicate.type === 'number') return picked(type, elements, Math.floor(predicate.value as number));
   const chosen = infer(predicate, within(scope, { context: elements.item }));
   // A list of numbers names elements, some perhaps twice.
-  const max = spelled(chosen).array ? Number.POSITIVE_INFINITY : elements.max;
-  const item = type.absent && mayKeepNothing(predicate, scope) ? join(elements.item, { null: true }) : elements.item;
-  return { ...elements, item, min: 0, max: isNever(item) ? 0 : max };
+  const most = spelled(chosen).array ? Number.POSITIVE_INFINITY : elements.max;
+  const keeps = type.absent && mayKeepNothing(predicate, scope);
+  const item = keeps ? join(elements.item, KEPT_NOTHING) : elements.item;
+  return { ...elements, item, min: 0, max: isNever(item) ? 0 : Math.max(most, keeps ? 1 : 0) };
 }
 
-/** A condition that does not look at the value keeps even one that is absent, which becomes null in a list. */
+/** A condition that does not look at the value keeps even one that is absent. */
 function mayKeepNothing(predicate: Node, scope: Scope): boolean {
   return truthOf(infer(predicate, within(scope, { context: NOTHING }))) !== false;
 }

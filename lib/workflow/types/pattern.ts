@@ -5,9 +5,11 @@ export interface Extent {
   max: number;
   /** At most: bytes of it as JSON text, without the quotes. */
   bytes: number;
+  /** The same for one code point. */
+  each: number;
 }
 
-const NONE: Extent = { min: 0, max: 0, bytes: 0 };
+const NONE: Extent = { min: 0, max: 0, bytes: 0, each: 0 };
 
 /**
  * How long texts can be that match a regular expression (flag `u`, as JSON Schema has it), or undefined where that is not
@@ -46,19 +48,25 @@ function readAlternatives(reader: Reader, top: boolean): Extent {
   let all: Extent | undefined;
   do {
     const one = readAlternative(reader, top);
-    all = all
-      ? { min: Math.min(all.min, one.min), max: Math.max(all.max, one.max), bytes: Math.max(all.bytes, one.bytes) }
-      : one;
+    all = all ? { ...larger(all, one), min: Math.min(all.min, one.min) } : one;
   } while (take(reader, /\|/));
   return all;
 }
+
+const larger = (a: Extent, b: Extent): Extent => ({
+  min: Math.max(a.min, b.min),
+  max: Math.max(a.max, b.max),
+  bytes: Math.max(a.bytes, b.bytes),
+  each: Math.max(a.each, b.each),
+});
 
 function readAlternative(reader: Reader, top: boolean): Extent {
   if (top && !take(reader, /\^/)) throw new NotFollowed();
   let sum = NONE;
   while (reader.at < reader.text.length && !/[|)$]/.test(reader.text[reader.at]!)) {
     const one = repeated(readAtom(reader), reader);
-    sum = { min: sum.min + one.min, max: sum.max + one.max, bytes: sum.bytes + one.bytes };
+    const each = Math.max(sum.each, one.each);
+    sum = { min: sum.min + one.min, max: sum.max + one.max, bytes: sum.bytes + one.bytes, each };
   }
   if (top && !take(reader, /\$/)) throw new NotFollowed();
   return sum;
@@ -71,10 +79,12 @@ function repeated(one: Extent, reader: Reader): Extent {
   const least = low !== undefined ? Number(low) : text.startsWith('+') ? 1 : 0;
   const most =
     low === undefined ? (text.startsWith('?') ? 1 : WITHOUT_END) : comma ? Number(high || WITHOUT_END) : least;
-  return { min: one.min * least, max: times(one.max, most), bytes: times(one.bytes, most) };
+  return { min: one.min * least, max: times(one.max, most), bytes: times(one.bytes, most), each: one.each };
 }
 
 const times = (a: number, b: number) => (a === 0 || b === 0 ? 0 : a * b);
+
+const character = (bytes: number): Extent => ({ min: 1, max: 1, bytes, each: bytes });
 
 function readAtom(reader: Reader): Extent {
   if (take(reader, /\((?:\?:|\?<[A-Za-z]\w*>)?(?!\?)/)) {
@@ -82,9 +92,9 @@ function readAtom(reader: Reader): Extent {
     if (!take(reader, /\)/)) throw new NotFollowed();
     return inside;
   }
-  if (take(reader, /\[/)) return { min: 1, max: 1, bytes: readClass(reader) };
-  if (take(reader, /\./)) return { min: 1, max: 1, bytes: WORST };
-  return { min: 1, max: 1, bytes: jsonBytes(readCharacter(reader, /[^\\^$.*+?()[\]{}|]/u)) };
+  if (take(reader, /\[/)) return character(readClass(reader));
+  if (take(reader, /\./)) return character(WORST);
+  return character(jsonBytes(readCharacter(reader, /[^\\^$.*+?()[\]{}|]/u)));
 }
 
 /** A control character, or half of a pair: `\u001f`. */

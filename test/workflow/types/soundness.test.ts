@@ -22,7 +22,7 @@ async function evaluated(source: string, bindings: Record<string, unknown>): Pro
       if (typeof each === 'number' && !Number.isFinite(each)) finite = false;
       return each;
     });
-    return finite ? { value: text === undefined ? undefined : JSON.parse(text) } : 'failed';
+    return finite ? { value: value === undefined ? undefined : JSON.parse(text) } : 'failed';
   } catch {
     return 'failed';
   }
