@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { compile } from '../compile/compile.ts';
 import { print } from '../compile/print.ts';
 import { painter } from './colours.ts';
 import type { ExitCode, Terminal } from './command.ts';
@@ -24,11 +23,11 @@ export const command = (program: Command, terminal: Terminal): void => {
 /** The States Language of a workflow. 1, and no result, if the file has errors. */
 function compileFile(path: string, { out }: CompileOptions, terminal: Terminal): ExitCode {
   const source = readSourceFile(path);
-  const { workflow, problems } = source.check();
+  const { compiled, problems } = source.prove();
   const paint = painter(terminal.colour.err);
   for (const problem of problems) terminal.err(`${problemText(source.path, source.text, problem, paint)}\n\n`);
-  if (!workflow || problems.some(({ severity }) => severity === 'error')) return 1;
-  const text = print(compile(workflow, source.files).asl);
+  if (!compiled || problems.some(({ severity }) => severity === 'error')) return 1;
+  const text = print(compiled.asl);
   if (out === undefined) terminal.out(text);
   else {
     writeFileSync(out, text);

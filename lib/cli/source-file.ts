@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { checkFile, folderFiles, WORKFLOW_FILE, WORKFLOW_MODULE, workflowIn } from '../compile/folder.ts';
-import type { Checked } from '../workflow/check.ts';
+import { folderFiles, proveFile, WORKFLOW_FILE, WORKFLOW_MODULE, workflowIn } from '../compile/folder.ts';
+import type { Proved } from '../compile/prove.ts';
 import type { Files } from '../workflow/files.ts';
 import { LIMITS } from '../workflow/yaml-data.ts';
 import { UsageError } from './command.ts';
@@ -12,8 +12,8 @@ export interface SourceFile {
   path: string;
   text: string;
   files: Files;
-  /** Holds every rule against it. */
-  check(): Checked;
+  /** Holds every rule against it, and against what is made of it. */
+  prove(): Omit<Proved, 'locate'>;
 }
 
 /** Bytes that a text of the longest allowed length may have in UTF-8. */
@@ -31,6 +31,6 @@ export function readSourceFile(given: string): SourceFile {
     path,
     text: readFileSync(path, 'utf8'),
     files: folderFiles(dirname(path)),
-    check: () => checkFile(path),
+    prove: () => proveFile(path),
   };
 }

@@ -20,7 +20,7 @@ export const command = (program: Command, terminal: Terminal): void => {
 
 /** All problems of all files. 1 if one of them is an error. */
 function validate(paths: readonly string[], { json = false }: ValidateOptions, terminal: Terminal): ExitCode {
-  const checked = paths.map(readSourceFile).map((source) => ({ ...source, problems: source.check().problems }));
+  const checked = paths.map(readSourceFile).map((source) => ({ ...source, problems: source.prove().problems }));
   const all = checked.flatMap(({ path, problems }) => problems.map((problem) => ({ file: path, ...problem })));
   if (json) terminal.out(`${JSON.stringify({ problems: all }, null, 2)}\n`);
   else {

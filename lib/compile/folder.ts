@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
-import { type Checked, check } from '../workflow/check.ts';
 import type { Files } from '../workflow/files.ts';
 import type { Problem } from '../workflow/problem.ts';
-import { type Compiled, compile } from './compile.ts';
-import { checkModule, isModule } from './module.ts';
+import type { Compiled } from './compile.ts';
+import { isModule, proveModule } from './module.ts';
+import { type Proved, prove } from './prove.ts';
 import { surroundingsOf } from './surroundings.ts';
 
 /** The files of a folder on disk. What lies outside of it, be it through `..` or a link, does not exist. */
@@ -32,12 +32,12 @@ export function workflowIn(folder: string): string | undefined {
   return [WORKFLOW_FILE, WORKFLOW_MODULE].map((name) => join(folder, name)).find((path) => existsSync(path));
 }
 
-/** Holds every rule against a workflow file: YAML, or a module that defines a workflow. */
-export function checkFile(path: string): Checked {
+/** Holds every rule against a workflow file, YAML or a module that defines a workflow, and against what is made of it. */
+export function proveFile(path: string): Omit<Proved, 'locate'> {
   const files = folderFiles(dirname(path));
-  const around = surroundingsOf(dirname(path));
-  if (isModule(path)) return checkModule(realpathSync(path), files, around);
-  return check(readFileSync(path, 'utf8'), files, around);
+  const surroundings = surroundingsOf(dirname(path));
+  if (isModule(path)) return proveModule(realpathSync(path), files, surroundings);
+  return prove(readFileSync(path, 'utf8'), files, surroundings);
 }
 
 /** What reading a workflow gives: compiled, unless there are errors among the problems. */
@@ -48,9 +48,9 @@ export interface FolderResult {
 
 /** Reads, checks and compiles a workflow file. */
 export function compileFile(path: string): FolderResult {
-  const { workflow, problems } = checkFile(path);
-  const isSound = workflow !== undefined && !problems.some(({ severity }) => severity === 'error');
-  return { problems, ...(isSound && { compiled: compile(workflow, folderFiles(dirname(path))) }) };
+  const { problems, compiled } = proveFile(path);
+  const isSound = !problems.some(({ severity }) => severity === 'error');
+  return { problems, ...(compiled && isSound && { compiled }) };
 }
 
 /** Reads, checks and compiles the workflow of a folder of `statemachines/`. Throws if the folder holds none. */

@@ -2,6 +2,7 @@ import { RULES } from './checks/index.ts';
 import type { Directory } from './directory.ts';
 import type { Files } from './files.ts';
 import { modelOf } from './model.ts';
+import type { Locate } from './positions.ts';
 import { inOrder, type Problem } from './problem.ts';
 import { read } from './read.ts';
 import type { Workflow } from './schema.ts';
@@ -11,6 +12,8 @@ export interface Checked {
   workflow?: Workflow;
   /** All of them, in the order of the file. */
   problems: Problem[];
+  /** Finds the place of a finding in the text. */
+  locate: Locate;
 }
 
 /** What is known of the deployment that a file is for. What is not given is not asked about. */
@@ -21,11 +24,11 @@ export interface Surroundings {
 /** Reads a workflow file and holds every rule against it. Never throws, whatever the text. */
 export function check(text: string, files: Files, { directory }: Surroundings = {}): Checked {
   const { workflow, problems, broken, locate } = read(text);
-  if (!workflow) return { problems: inOrder(problems) };
+  if (!workflow) return { problems: inOrder(problems), locate };
   const model = modelOf(workflow, files, directory);
   const found = RULES.flatMap((rule) => {
     const findings = [...rule.check(model)].filter(({ path }) => !broken.covers(path));
     return findings.map((finding) => locate(rule.code, rule.severity, finding));
   });
-  return { workflow, problems: inOrder([...problems, ...found]) };
+  return { workflow, problems: inOrder([...problems, ...found]), locate };
 }

@@ -23,7 +23,7 @@ const odd = file(
 test('a problem is printed with its place, its line and what to write instead', async () => {
   const { out, err, code } = await countersign('validate', bad);
   expect(out).toBe(`${bad}:6:24 error schema
-  'wiat' is not one of tool, agent, approval, choice, parallel, wait, emit
+  'wiat' is not one of tool, agent, team, decision, approval, choice, parallel, map, loop, scope, wait, signal, emit, workflow
   6 │   - { id: pause, kind: wiat, for: 1m }
     │                        ^
   fix: did you mean 'wait'?

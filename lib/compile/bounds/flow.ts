@@ -1,0 +1,67 @@
+import type { Json, State, States } from '../types.ts';
+
+/** A way out of a state, to another one or to the end. */
+export interface Way {
+  to: string | undefined;
+  /** The state has failed, all retries included. */
+  isCaught: boolean;
+}
+
+/** Where a state may go. A Fail state, and one that ends its machine, lead to the end. */
+export function waysOf(state: State): Way[] {
+  const caught = list(state.Catch).map(({ Next }) => ({ to: String(Next), isCaught: true }));
+  const targets =
+    state.Type === 'Choice' ? [...list(state.Choices).map(({ Next }) => Next), state.Default] : [state.Next];
+  const onwards = targets.map((to) => ({ to: to === undefined ? undefined : String(to), isCaught: false }));
+  return unique([...onwards, ...caught]);
+}
+
+const unique = (ways: readonly Way[]): Way[] => [
+  ...new Map(ways.map((way) => [`${way.to} ${way.isCaught}`, way])).values(),
+];
+
+/** A member of a state that is a list of objects. */
+export const list = (value: Json | undefined): { [key: string]: Json }[] =>
+  Array.isArray(value) ? (value as { [key: string]: Json }[]) : [];
+
+/** States that lie on a common cycle, in an order in which what comes first is never reached from what comes later. */
+export function components(
+  states: States,
+  from: string,
+  within: ReadonlySet<string>,
+  closed: ReadonlySet<string>,
+): string[][] {
+  const found = new Map<string, { index: number; low: number; isOpen: boolean }>();
+  const stack: string[] = [];
+  const result: string[][] = [];
+  // Depth first with a stack of our own, as a workflow may be long (Tarjan 1972).
+  const work: { name: string; targets: string[] }[] = [];
+  const enter = (name: string) => {
+    found.set(name, { index: found.size, low: found.size, isOpen: true });
+    stack.push(name);
+    work.push({ name, targets: targetsOf(states[name]!, within, closed) });
+  };
+  enter(from);
+  while (work.length > 0) {
+    const { name, targets } = work.at(-1)!;
+    const own = found.get(name)!;
+    const to = targets.pop();
+    if (to === undefined) {
+      work.pop();
+      const parent = work.at(-1) && found.get(work.at(-1)!.name)!;
+      if (parent) parent.low = Math.min(parent.low, own.low);
+      if (own.low === own.index) result.push(takeComponent(name, stack, found));
+    } else if (!found.has(to)) enter(to);
+    else if (found.get(to)!.isOpen) own.low = Math.min(own.low, found.get(to)!.index);
+  }
+  return result.reverse();
+}
+
+function takeComponent(name: string, stack: string[], found: Map<string, { isOpen: boolean }>): string[] {
+  const members = stack.splice(stack.indexOf(name));
+  for (const member of members) found.get(member)!.isOpen = false;
+  return members;
+}
+
+const targetsOf = (state: State, within: ReadonlySet<string>, closed: ReadonlySet<string>): string[] =>
+  waysOf(state).flatMap(({ to }) => (to !== undefined && within.has(to) && !closed.has(to) ? [to] : []));

@@ -1,0 +1,7 @@
+import { definitionTooLarge } from './definition-too-large.ts';
+import { historyTooLong } from './history-too-long.ts';
+import { overBudget } from './over-budget.ts';
+import type { Proof } from './proof.ts';
+
+/** Every rule over what the compiler emits, in no order that matters. */
+export const PROOFS: readonly Proof[] = [definitionTooLarge, historyTooLong, overBudget];

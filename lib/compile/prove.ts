@@ -1,0 +1,27 @@
+import { type Checked, check, type Surroundings } from '../workflow/check.ts';
+import type { Files } from '../workflow/files.ts';
+import { modelOf } from '../workflow/model.ts';
+import { inOrder } from '../workflow/problem.ts';
+import { type Bounds, boundsOf } from './bounds/bounds.ts';
+import { type Compiled, compile } from './compile.ts';
+import { PROOFS } from './proofs/index.ts';
+
+/** A file after all rules: those over what it says, and, where they find no error, those over what is made of it. */
+export interface Proved extends Checked {
+  compiled?: Compiled;
+  bounds?: Bounds;
+}
+
+/** Reads, checks and compiles a workflow file, and holds what comes out against its bounds. Never throws, whatever the text. */
+export function prove(text: string, files: Files, surroundings: Surroundings = {}): Proved {
+  const checked = check(text, files, surroundings);
+  const { workflow, problems, locate } = checked;
+  if (!workflow || problems.some(({ severity }) => severity === 'error')) return checked;
+  const model = modelOf(workflow, files, surroundings.directory);
+  const compiled = compile(workflow, files);
+  const bounds = boundsOf(model, compiled);
+  const found = PROOFS.flatMap((proof) =>
+    [...proof.check({ model, compiled, bounds })].map((finding) => locate(proof.code, proof.severity, finding)),
+  );
+  return { ...checked, problems: inOrder([...problems, ...found]), compiled, bounds };
+}

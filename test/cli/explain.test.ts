@@ -1,0 +1,23 @@
+import { countersign } from './terminal.ts';
+
+const FOLDER = 'statemachines/document-processing';
+
+test('an explanation names every path with its bounds, and what was proved', async () => {
+  const { out, code } = await countersign('explain', FOLDER);
+  expect(out).toMatch(/^document-processing 1\.0\.0\n\nEvery run, /);
+  expect(out).toMatch(/2 paths on which no step fails for good/);
+  expect(out).toMatch(/\n1 {2}receive → read → extract → check → triage → review → confirm/);
+  expect(out).toMatch(/16 on the longest path; 49 if policy, idempotency and audit were states of their own/);
+  expect(out).toMatch(/rules hold\n[\s\S]*compensation-missing/);
+  expect(code).toBe(0);
+});
+
+test('as JSON it is one document with the same figures', async () => {
+  const { out, code } = await countersign('explain', FOLDER, '--json');
+  const { paths, run, histories, transitions } = JSON.parse(out);
+  expect(transitions).toEqual({ ours: 16, usual: 49 });
+  expect(paths).toHaveLength(2);
+  expect(run.events.max).toBeLessThan(25_000);
+  expect(histories.map(({ execution }: { execution: string }) => execution)).toContain('undo_machine');
+  expect(code).toBe(0);
+});

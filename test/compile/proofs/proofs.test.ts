@@ -1,0 +1,60 @@
+import { PROOFS } from '../../../lib/compile/proofs/index.ts';
+import { prove } from '../../../lib/compile/prove.ts';
+import { filesOf } from '../../../lib/workflow/files.ts';
+
+const HEAD = 'apiVersion: countersign/v1\nname: example\nversion: 1.0.0\ndeadline: 1d\n';
+const files = filesOf({ './look.ts': '', './ask.md': 'Say something.' });
+const found = (text: string) =>
+  prove(HEAD + text, files).problems.map(({ code, line, column, message, fix }) => ({
+    code,
+    line,
+    column,
+    message,
+    fix,
+  }));
+
+const agent = (budget: string) =>
+  `steps: [{ id: ask, kind: agent, instructions: ./ask.md, output: { type: object }, timeout: 1m${budget} }]\n`;
+
+test('over-budget: a budget below the worst run is refused, with both sums', () => {
+  expect(found(`budget: { cost: 0.01, tokens: 3999, latency: 1m }\n${agent(', budget: { tokens: 1000 }')}`)).toEqual([
+    expect.objectContaining({
+      code: 'over-budget',
+      line: 5,
+      column: 17,
+      message: expect.stringMatching(/^the worst run takes \$0\.0\d+, more than the budget of \$0\.010$/),
+    }),
+    expect.objectContaining({
+      code: 'over-budget',
+      line: 5,
+      column: 31,
+      message: 'the worst run takes 4000 tokens, more than the budget of 3999 tokens',
+    }),
+    expect.objectContaining({ code: 'over-budget', line: 5, column: 46 }),
+  ]);
+});
+
+test('over-budget: a model without a budget of its own cannot stay below one', () => {
+  expect(found(`budget: { cost: 100 }\n${agent('')}`)).toEqual([
+    expect.objectContaining({
+      code: 'over-budget',
+      message: 'nothing bounds what a run takes, and the budget is $100.00',
+      fix: expect.stringContaining("'budget: { tokens: … }'"),
+    }),
+  ]);
+});
+
+test('over-budget: a budget above the worst run is kept', () => {
+  expect(found(`budget: { cost: 1, tokens: 4000, latency: 1d }\n${agent(', budget: { tokens: 1000 }')}`)).toEqual([]);
+});
+
+test('definition-too-large: a machine that Step Functions would not take is refused before it is sent', () => {
+  const steps = Array.from({ length: 1500 }, (_, n) => `  - { id: s${n}, kind: emit, event: example.said }\n`);
+  expect(found(`steps:\n${steps.join('')}`).map(({ code }) => code)).toContain('definition-too-large');
+  expect(found(`steps:\n${steps.slice(0, 4).join('')}`)).toEqual([]);
+});
+
+test('every proof is a file of its name', async () => {
+  for (const { code } of PROOFS)
+    expect(Object.keys(await import(`../../../lib/compile/proofs/${code}.ts`))).toHaveLength(1);
+});
