@@ -29,11 +29,19 @@ export function taskAmount(state: State, isCaught: boolean, program: Program, pr
   });
 }
 
+const byPlaceholder = new WeakMap<Program, Map<string, ProgramStep>>();
+
 /** The function that a task calls; undefined for the helpers of the compiler. */
-export function stepOf(state: State, { steps }: Program): ProgramStep | undefined {
+export function stepOf(state: State, program: Program): ProgramStep | undefined {
   const name = (state.Arguments as { FunctionName?: string } | undefined)?.FunctionName;
-  const key = Object.keys(steps).find((each) => name === `\${${substitution(each)}}`);
-  return key === undefined ? undefined : steps[key];
+  const steps = byPlaceholder.get(program) ?? placeholders(program);
+  return name === undefined ? undefined : steps.get(name);
+}
+
+function placeholders(program: Program): Map<string, ProgramStep> {
+  const steps = new Map(Object.entries(program.steps).map(([key, step]) => [`\${${substitution(key)}}`, step]));
+  byPlaceholder.set(program, steps);
+  return steps;
 }
 
 /** Each attempt until its timeout, and each delay in full: jitter only shortens it. */

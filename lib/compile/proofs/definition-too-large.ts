@@ -1,4 +1,3 @@
-import { print } from '../print.ts';
 import type { Proof } from './proof.ts';
 
 /** Bytes that a definition may have (Step Functions quotas). */
@@ -11,7 +10,7 @@ export const definitionTooLarge: Proof = {
   code: 'definition-too-large',
   severity: 'error',
   *check({ compiled }) {
-    const size = new TextEncoder().encode(print(compiled.asl)).length;
+    const size = new TextEncoder().encode(JSON.stringify(compiled.asl)).length;
     if (size + ROOM <= LARGEST) return;
     const message = `the machine has ${size} bytes, more than the ${LARGEST - ROOM} that leave room for the names of a deployment`;
     yield {
