@@ -53,6 +53,15 @@ test('strings without enum are the ones mentioned and anything else; null is a v
   expect(analyse(table).gaps).toMatchObject([{ text: 'country null', example: { country: null } }]);
 });
 
+test('a gap over all numbers, but not null, says so', () => {
+  const table = tableOf({
+    inputs: { x: { value: '', type: 'number', nullable: true } },
+    outputs: { o: {} },
+    rules: [{ id: 'none', when: { x: 'null' }, then: { o: 1 } }],
+  });
+  expect(analyse(table).gaps).toEqual([{ cells: { x: 'not(null)' }, text: 'x not(null)', example: { x: 0 } }]);
+});
+
 test('with otherwise nothing is left open', () => {
   expect(analyse(tableOf({ ...CREDIT, otherwise: { then: { band: 'C' } } })).gaps).toEqual([]);
 });
@@ -121,6 +130,21 @@ test.each<[string, object[]]>([
     ['high', '[0..3]', 'high'],
   ]);
   expect(analyse(table).masked).toMatchObject(expected);
+});
+
+test('a rule that contradicts another of its priority is not masked by it, one that repeats it is', () => {
+  const table = (rate: number) =>
+    tableOf({
+      hit: 'priority',
+      inputs: { n: { value: '', type: 'integer' } },
+      outputs: { band: { enum: ['A', 'B'] }, rate: {} },
+      rules: [
+        { id: 'one', when: { n: '> 3' }, then: { band: 'A', rate: 1 } },
+        { id: 'two', when: { n: '> 4' }, then: { band: 'A', rate } },
+      ],
+    });
+  expect(analyse(table(2)).masked).toEqual([]);
+  expect(analyse(table(1)).masked).toEqual([{ rule: 'two', by: ['one'] }]);
 });
 
 test('the list is capped and says how many more there are', () => {

@@ -86,10 +86,10 @@ test('what no rule decides at some point is in a gap, and a gap holds nothing el
   fc.assert(
     fc.property(table, (any) => {
       const { gaps } = analyse(any);
-      const open = new Set(decided(any).open.map(({ point }) => point));
+      const open = decided(any).open.map(({ point }) => point);
       for (const gap of gaps) expect(evaluate(any, gap.example).error?.name).toBe('NoRule');
       const missing = everyPoint().filter((point) => gaps.some(({ cells }) => appliesTo(any, cells, point)));
-      expect(missing).toEqual([...open]);
+      expect(missing).toEqual(open);
     }),
     RUNS,
   );
@@ -102,9 +102,11 @@ test('what is ambiguous at some point is an overlap, and an overlap is ambiguous
       const { twice } = decided(any);
       expect(overlaps.length > 0).toBe(twice.length > 0);
       for (const overlap of overlaps) expect(evaluate(any, overlap.example).error?.name).toBe('AmbiguousDecision');
-      for (const { cells } of overlaps)
-        for (const point of everyPoint().filter((each) => appliesTo(any, cells, each)))
-          expect(evaluate(any, point).error?.name).toBe('AmbiguousDecision');
+      const told = everyPoint().filter((point) => overlaps.some(({ cells }) => appliesTo(any, cells, point)));
+      const ambiguous = twice.map(({ point }) => point);
+      expect(ambiguous).toEqual(expect.arrayContaining(told));
+      // Under priority an overlap is as wide as a box can be, and not all of what two rules leave ambiguous.
+      if (any.hit !== 'priority') expect(told).toEqual(ambiguous);
     }),
     RUNS,
   );
