@@ -2,6 +2,8 @@
 import type { Command, Event, ExecutionInfo, HistoryEvent, ScheduleTask } from './events.ts';
 import type { Mocks } from './mocks.ts';
 import { answerer } from './mocks.ts';
+import type { Due } from './queue.ts';
+import { Queue } from './queue.ts';
 import type { Snapshot } from './snapshot.ts';
 import { step } from './step.ts';
 import type { Json, StateMachine } from './types.ts';
@@ -30,9 +32,7 @@ export interface RunOptions {
 
 type Fact = Event extends infer E ? (E extends Event ? Omit<E, 'at' | 'seed'> : never) : never;
 
-interface Pending {
-  at: number;
-  order: number;
+interface Pending extends Due {
   timer?: string;
   fact: Fact;
 }
@@ -40,10 +40,9 @@ interface Pending {
 /** @throws Error when the definition has no start state, or the run can make no progress: a task without an answer */
 export async function run(definition: StateMachine, input: Json, options: RunOptions = {}): Promise<RunResult> {
   const { seed = 'run', mocks = {} } = options;
-  const answer = answerer(mocks);
   const events: Event[] = [];
   const history: HistoryEvent[] = [];
-  let pending: Pending[] = [];
+  const agenda = agendaOf(answerer(mocks));
   let now = options.at ?? Date.UTC(2026, 0, 1);
   let snapshot: Snapshot | undefined;
   let next: Pending | undefined = {
@@ -55,11 +54,11 @@ export async function run(definition: StateMachine, input: Json, options: RunOpt
     now = Math.max(now, next.at);
     const event = { ...next.fact, at: now, seed: `${seed}:${order}` } as Event;
     events.push(event);
-    const result = await step(definition, snapshot, event);
+    const result = await step(definition, snapshot, event, { consume: true });
     snapshot = result.snapshot;
-    history.push(...result.historyEvents);
-    pending = schedule(pending, result.commands, now, order, answer);
-    next = snapshot.status === 'RUNNING' ? take(pending) : undefined;
+    for (const told of result.historyEvents) history.push(told);
+    agenda.schedule(result.commands, now, order);
+    next = snapshot.status === 'RUNNING' ? agenda.next() : undefined;
   }
   return resultOf(snapshot as Snapshot, history, events);
 }
@@ -74,42 +73,33 @@ const executionOf = (express = false): ExecutionInfo => ({
   ...(express && { express }),
 });
 
-/** What may happen next, after the commands of a step. */
-function schedule(
-  pending: Pending[],
-  commands: Command[],
-  now: number,
-  order: number,
-  answer: (task: ScheduleTask) => { delay: number; fact: Fact },
-): Pending[] {
-  let queue = pending;
-  for (const [index, command] of commands.entries()) {
-    const at = order + index / 1e6;
-    if (command.type === 'startTimer') {
-      queue = [
-        ...queue,
-        { at: command.at, order: at, timer: command.id, fact: { type: 'timerFired', id: command.id } },
-      ];
-    } else if (command.type === 'scheduleTask') {
-      const { delay, fact } = answer(command);
-      queue = [...queue, { at: now + delay, order: at, fact }];
-    } else if (command.type === 'cancelTimer') queue = queue.filter(({ timer }) => timer !== command.id);
-    else if (command.type === 'cancelTask') {
-      queue = queue.filter(({ fact }) => !('taskId' in fact && fact.taskId === command.taskId));
-    }
-  }
-  return queue;
-}
-
-/** The earliest; of several at one time, the one that was asked for first. */
-function take(pending: Pending[]): Pending {
-  const first = pending.reduce<Pending | undefined>(
-    (best, other) => (!best || other.at < best.at || (other.at === best.at && other.order < best.order) ? other : best),
-    undefined,
-  );
-  if (!first) throw new Error('The execution waits for nothing: this is a defect of the interpreter');
-  pending.splice(pending.indexOf(first), 1);
-  return first;
+/** What may happen next. What was cancelled stays in the queue, and is passed over when its time comes. */
+function agendaOf(answer: (task: ScheduleTask) => { delay: number; fact: Fact }) {
+  const queue = new Queue<Pending>();
+  const cancelled = new Set<string>();
+  return {
+    schedule(commands: Command[], now: number, order: number): void {
+      for (const [index, command] of commands.entries()) {
+        const place = order + index / 1e6;
+        if (command.type === 'startTimer') {
+          const { at, id } = command;
+          queue.add({ at, order: place, timer: id, fact: { type: 'timerFired', id } });
+        } else if (command.type === 'scheduleTask') {
+          const { delay, fact } = answer(command);
+          queue.add({ at: now + delay, order: place, fact });
+        } else if (command.type === 'cancelTimer') cancelled.add(command.id);
+        else if (command.type === 'cancelTask') cancelled.add(command.taskId);
+      }
+    },
+    next(): Pending {
+      for (let first = queue.next(); first; first = queue.next()) {
+        const { fact, timer } = first;
+        const id = timer ?? ('taskId' in fact ? fact.taskId : '');
+        if (!cancelled.has(id)) return first;
+      }
+      throw new Error('The execution waits for nothing: this is a defect of the interpreter');
+    },
+  };
 }
 
 function resultOf({ status, output, error, cause }: Snapshot, history: HistoryEvent[], events: Event[]): RunResult {

@@ -22,14 +22,27 @@ export interface Step {
   historyEvents: HistoryEvent[];
 }
 
+export interface StepOptions {
+  /**
+   * The caller gives the snapshot away and will not look at it again, even if the step rejects: what it holds is then
+   * changed in place, which spares a copy of all threads for each step.
+   */
+  consume?: boolean;
+}
+
 /**
  * @param snapshot what the last step gave; undefined for the first event, which is `executionStarted`
  * @throws Error when the first event is another one
  *
  * A definition that AWS would refuse, or a defect in here, ends the execution: it must not hang.
  */
-export async function step(definition: StateMachine, snapshot: Snapshot | undefined, event: Event): Promise<Step> {
-  const work = openWork(definition, snapshot ?? unstarted(event), event);
+export async function step(
+  definition: StateMachine,
+  snapshot: Snapshot | undefined,
+  event: Event,
+  { consume = false }: StepOptions = {},
+): Promise<Step> {
+  const work = openWork(definition, snapshot ?? unstarted(event), event, consume);
   try {
     if (snapshot === undefined) begin(work);
     else await reactTo(work);

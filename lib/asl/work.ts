@@ -25,8 +25,8 @@ export interface Work {
   ended: { parent: string; index: number; ending: Ending }[];
   /** The frames as they were when the failure arose that is on its way up: what a redrive goes on from. */
   failed: Record<string, Frame> | undefined;
-  /** Frames that this step has copied and may change. */
-  owned: Set<string>;
+  /** Frames that this step has copied and may change; absent when all are its own. */
+  owned: Set<string> | undefined;
   /** Only when a single state is tested: what its fields made of its data, and a context object to see instead. */
   inspection?: Inspection;
 }
@@ -42,31 +42,31 @@ export function note(work: Work, name: string, value: Json): void {
   if (work.inspection) work.inspection.notes[name] = value;
 }
 
-export const openWork = (definition: StateMachine, snapshot: Snapshot, event: Event): Work => ({
+export const openWork = (definition: StateMachine, snapshot: Snapshot, event: Event, consume = false): Work => ({
   definition,
   event,
   random: randomness(event.seed),
-  draft: { ...snapshot, frames: { ...snapshot.frames }, timers: { ...snapshot.timers } },
+  draft: consume ? { ...snapshot } : { ...snapshot, frames: { ...snapshot.frames }, timers: { ...snapshot.timers } },
   commands: [],
   history: [],
   ready: [],
   ended: [],
   failed: undefined,
-  owned: new Set(),
+  owned: consume ? undefined : new Set(),
 });
 
 /** The frame, copied on first use in this step: snapshots handed out earlier never change. */
 export function frameOf(work: Work, id: string): Frame {
   const frame = work.draft.frames[id];
   if (!frame) throw new Error(`There is no frame '${id}' in execution ${work.draft.execution.id}`);
-  if (work.owned.has(id)) return frame;
+  if (!work.owned || work.owned.has(id)) return frame;
   const copy: Frame = { ...frame, retries: [...frame.retries] };
   if (frame.children) copy.children = { ...frame.children, results: [...frame.children.results] };
   return own(work, copy);
 }
 
 export function own(work: Work, frame: Frame): Frame {
-  work.owned.add(frame.id);
+  work.owned?.add(frame.id);
   work.draft.frames[frame.id] = frame;
   return frame;
 }

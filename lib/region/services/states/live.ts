@@ -48,7 +48,7 @@ export function liveExecutions(region: Region, store: Executions): LiveExecution
 
   const refold = async (live: Live, arn: string): Promise<void> => {
     for (const event of store.journal(arn)) {
-      live.snapshot = (await step(live.definition, live.snapshot, event)).snapshot;
+      live.snapshot = (await step(live.definition, live.snapshot, event, { consume: true })).snapshot;
       live.events += 1;
     }
   };
