@@ -6,21 +6,37 @@ import { scopeStates } from './list.ts';
 import { stateName } from './names.ts';
 import type { Json, States } from './types.ts';
 
+/** How a branch ends, well or badly, where that is more than giving its results or throwing its error. */
+export interface Arrivals {
+  /** Hands the results to the join. */
+  done(results: Json): States[string];
+  /** Hands the error to the join. `failed`: the state that throws it. */
+  failed(failed: string): States[string];
+}
+
 /**
  * A branch of a parallel step, as a machine of its own. It cannot leave for a state outside, so its errors are thrown
- * on, with the step that failed, and caught by the parallel step. `name` makes its helping states unique.
+ * on, with the step that failed, and caught by the parallel step. `name` makes its own states unique.
  */
-export function branchStates(scope: Scope, name: string, outer: Context): { StartAt: string; States: States } {
-  const failed = stateName(`Failed ${name}`);
-  const end = stateName(`End ${name}`);
+export function branchStates(
+  scope: Scope,
+  name: string,
+  outer: Context,
+  arrivals?: Arrivals,
+): { StartAt: string; States: States } {
+  const [end, failed, lost] = ['End', 'Failed', 'Lost'].map((what) => stateName(`${what} ${name}`)) as [
+    string,
+    string,
+    string,
+  ];
   const frame = outer.variables.frames.atEnd(scope);
   const context: Context = {
     ...outer,
     scope,
     frame,
-    takers: [{ errors: 'all', caught: failed }],
+    takers: [{ errors: 'all', caught: arrivals ? lost : failed }],
     endState: () => end,
-    close: (own) => ({ End: true, Output: results(own) }),
+    close: arrivals ? undefined : (own) => ({ End: true, Output: results(own) }),
   };
   /** What it hands out: the outputs by step id. One expression, so that a step that did not run is left out. */
   function results(own?: Own): Json {
@@ -28,10 +44,10 @@ export function branchStates(scope: Scope, name: string, outer: Context): { Star
     const members = variables.handedOut(frame).map((id) => `${JSON.stringify(id)}: ${variables.read(id, frame, own)}`);
     return members.length > 0 ? `{% {${members.join(', ')}} %}` : {};
   }
-  const states = {
-    ...scopeStates(scope, context),
-    [end]: { Type: 'Succeed', Output: results() },
+  const ends: States = {
+    [end]: arrivals?.done(results()) ?? { Type: 'Succeed', Output: results() },
+    ...(arrivals && { [lost]: arrivals.failed(failed) }),
     [failed]: caughtError(),
   };
-  return { StartAt: startOf(scope), States: states };
+  return { StartAt: startOf(scope), States: { ...scopeStates(scope, context), ...ends } };
 }

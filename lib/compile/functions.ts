@@ -2,7 +2,7 @@ import { seconds } from '../workflow/durations.ts';
 import { effectOf } from '../workflow/effects.ts';
 import type { Files } from '../workflow/files.ts';
 import type { Model } from '../workflow/model.ts';
-import type { Step, StepKind, StepTypes, Tool } from '../workflow/schema.ts';
+import type { Step, StepKind, StepTypes, Tool, Workflow } from '../workflow/schema.ts';
 import type { AgentStep } from '../workflow/steps/agent.ts';
 import type { ApprovalStep } from '../workflow/steps/approval.ts';
 import type { JsonSchema } from '../workflow/steps/common.ts';
@@ -11,15 +11,22 @@ import type { EmitStep } from '../workflow/steps/emit.ts';
 import type { SignalStep } from '../workflow/steps/signal.ts';
 import type { TeamStep } from '../workflow/steps/team.ts';
 import type { ToolStep } from '../workflow/steps/tool.ts';
+import type { WaitStep } from '../workflow/steps/wait.ts';
 import type { WorkflowStep } from '../workflow/steps/workflow.ts';
 import type { ProgramStep } from './program.ts';
 
 /** The functions of one step by key: none, its own, or its own and that of its compensation. */
 export function functionsOf(step: Step, model: Model): [key: string, entry: ProgramStep][] {
-  const settings = SETTINGS[step.kind] as ((step: Step, files: Files) => Settings) | undefined;
+  const settings = SETTINGS[step.kind] as ((step: Step, files: Files, workflow: Workflow) => Settings) | undefined;
   if (step.kind === 'tool') return toolFunctions(step, model.workflow.tools, shared(step));
+  if (step.kind === 'wait') return waitFunctions(step, model.workflow);
   if (!settings) return [];
-  const own = { kind: step.kind as ProgramStep['kind'], ...shared(step), ...PLAIN, ...settings(step, model.files) };
+  const own = {
+    kind: step.kind as ProgramStep['kind'],
+    ...shared(step),
+    ...PLAIN,
+    ...settings(step, model.files, model.workflow),
+  };
   return 'compensate' in step && step.compensate
     ? withUndo(step.id, own, step.compensate, model.workflow.tools)
     : [[step.id, own]];
@@ -33,7 +40,7 @@ const shared = (step: Step): Shared =>
 
 /** What a kind adds to its function. */
 type Settings = Partial<ProgramStep> & { timeout: number };
-type SettingsByKind = { [Kind in StepKind]?: (step: StepTypes[Kind], files: Files) => Settings };
+type SettingsByKind = { [Kind in StepKind]?: (step: StepTypes[Kind], files: Files, workflow: Workflow) => Settings };
 
 /** Kinds with a function of ours. */
 const SETTINGS: SettingsByKind = { agent, team, decision, approval, signal, emit, workflow: child };
@@ -147,7 +154,23 @@ function child(step: WorkflowStep, files: Files) {
   };
 }
 
-function approval(step: ApprovalStep, files: Files) {
+/** A wait in business time has a function that computes when it is over. One that counts the clock has none. */
+function waitFunctions(step: WaitStep, { calendars }: Workflow): [string, ProgramStep][] {
+  const calendar = step.calendar === undefined ? undefined : calendars[step.calendar]!;
+  if (!calendar) return [];
+  const settings = { calendar, ...defined({ for: step.for === undefined ? undefined : seconds(step.for) }) };
+  return [
+    [
+      step.id,
+      { kind: step.kind, ...shared(step), ...PLAIN, input: WAIT_INPUT, timeout: REQUEST_TIMEOUT, wait: settings },
+    ],
+  ];
+}
+
+/** `until`: an ISO 8601 time, where the step has one. */
+const WAIT_INPUT = { type: 'object', properties: { until: { type: 'string' } }, additionalProperties: false };
+
+function approval(step: ApprovalStep, files: Files, { calendars }: Workflow) {
   const { approvers } = step;
   const escalate = step.escalate.map(({ after, to }) => ({ after: seconds(after), to }));
   const form = step.form === undefined ? undefined : schemaOf(step.form, files);
@@ -156,7 +179,11 @@ function approval(step: ApprovalStep, files: Files) {
     sla: seconds(step.sla),
     escalate,
     timeout: seconds(step.timeout),
-    ...defined({ form, separateFrom: step.separateFrom.length > 0 ? step.separateFrom : undefined }),
+    ...defined({
+      calendar: step.calendar === undefined ? undefined : calendars[step.calendar],
+      form,
+      separateFrom: step.separateFrom.length > 0 ? step.separateFrom : undefined,
+    }),
   };
   // The function only records the request and sends the mail; the wait itself is the state's.
   return { timeout: REQUEST_TIMEOUT, approval: settings };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import type { Calendar } from '../calendar/schema.ts';
 import type { DecisionTable } from '../decisions/schema.ts';
 import { seconds } from '../workflow/durations.ts';
 import type { Effect } from '../workflow/effects.ts';
@@ -73,6 +74,8 @@ export interface ProgramStep {
     timeout: number;
     /** `initiator`, and steps whose doer may not decide. */
     separateFrom?: string[];
+    /** `sla`, `after` and `timeout` count its open seconds only. */
+    calendar?: Calendar;
     form?: JsonSchema;
   };
   team?: {
@@ -87,6 +90,8 @@ export interface ProgramStep {
         ask: { instructions: string; model: string; outcomes: string[]; confidence: number; below: string };
       };
   signal?: { name: string; timeout: number };
+  /** Of a wait in business time: for so many open seconds, or until the next open moment at or after its input `until`. */
+  wait?: { calendar: Calendar; for?: number };
   /** Of a `workflow` step: the run that it asks for. */
   child?: { workflow: string; version: string; wait: boolean; timeout?: number };
   emit?: { event: string };

@@ -87,7 +87,9 @@ test('the undo of a scope is told its scope, and has a name of its own', async (
   const tasks = [taken, throws('risky', 'Refused', 'no'), undone, answers('note', 1), answers('after', 1)];
   const result = await runOf(compiled(scope(CONTINUE)), tasks);
   const started = JSON.stringify(result.history).match(/undo-run-[0-9a-f]+/g)!;
-  expect([...new Set(started)]).toEqual([`undo-run-${createHash('sha256').update('provision').digest('hex').slice(0, 16)}`]);
+  expect([...new Set(started)]).toEqual([
+    `undo-run-${createHash('sha256').update('provision').digest('hex').slice(0, 16)}`,
+  ]);
   expect(JSON.stringify(result.history)).toContain(String.raw`\"scope\":\"provision\"`);
 });
 

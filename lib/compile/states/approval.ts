@@ -12,7 +12,9 @@ import { taskState } from './task.ts';
 export function approvalState(place: Place, step: ApprovalStep, context: Context): States {
   const input = { title: step.title, reason: step.reason, show: step.show };
   const defined = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
-  const timeout = seconds(step.timeout) + GRACE;
+  // Open hours may be few: then the deadline of the run is all that is sure, and the approval's own timer comes before it.
+  const timeout =
+    step.calendar === undefined ? seconds(step.timeout) + GRACE : seconds(context.model.workflow.deadline);
   const task = { input: defined, policy: step.policy, timeout, repeatable: true, waits: true };
   return taskState(place, task, context);
 }

@@ -9,7 +9,7 @@ import { decisionState } from './decision.ts';
 import { emitState } from './emit.ts';
 import { loopStates } from './loop.ts';
 import { mapStates } from './map.ts';
-import { parallelState } from './parallel.ts';
+import { parallelStates } from './parallel.ts';
 import { scopeStepStates } from './scope.ts';
 import { signalState } from './signal.ts';
 import { teamState } from './team.ts';
@@ -28,7 +28,7 @@ const WRITERS: Writers = {
   decision: decisionState,
   approval: approvalState,
   choice: choiceState,
-  parallel: parallelState,
+  parallel: parallelStates,
   map: mapStates,
   loop: loopStates,
   scope: scopeStepStates,

@@ -39,18 +39,22 @@ export const run = (workflow: string): Json => ({
 
 /** The one Task state of a governed step. */
 export function taskState(place: Place, task: Task, context: Context): States {
+  const value = task.waits ? '$states.result' : '$states.result.Payload.output';
+  return { [stateName(place.step.id)]: { ...invokeState(place, task, context), ...ending(place, value, context) } };
+}
+
+/** The Task state of a governed step, without what becomes of its result. */
+export function invokeState(place: Place, task: Task, context: Context): State {
   const { id, kind } = place.step;
-  const state: State = {
+  return {
     Type: 'Task',
     Resource: `arn:aws:states:::lambda:invoke${task.waits ? '.waitForTaskToken' : ''}`,
     Arguments: { FunctionName: `\${${substitution(id)}}`, Payload: payload(place, task, context) },
     TimeoutSeconds: task.timeout,
     ...(task.heartbeat !== undefined && { HeartbeatSeconds: task.heartbeat }),
     ...listed('Retry', retriers(kind, task.retry ?? DEFAULT_RETRY, task.repeatable)),
-    ...listed('Catch', catchesOf(place, context.takers)),
-    ...ending(place, task.waits ? '$states.result' : '$states.result.Payload.output', context),
+    Catch: catchesOf(place, context.takers),
   };
-  return { [stateName(id)]: state };
 }
 
 function payload({ step, scope }: Place, task: Task, context: Context): Json {

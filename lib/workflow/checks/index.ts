@@ -11,6 +11,7 @@ import { inputMismatch } from './input-mismatch.ts';
 import { invalidJsonSchema } from './invalid-json-schema.ts';
 import { irreversibleUnapproved } from './irreversible-unapproved.ts';
 import { itemPrivate } from './item-private.ts';
+import { joinLeavesEffects } from './join-leaves-effects.ts';
 import { labelLeak } from './label-leak.ts';
 import { missingFile } from './missing-file.ts';
 import { noEligibleApprover } from './no-eligible-approver.ts';
@@ -47,6 +48,7 @@ export const RULES: readonly Rule[] = [
   inputMismatch,
   invalidJsonSchema,
   itemPrivate,
+  joinLeavesEffects,
   missingFile,
   parallelAssign,
   possiblyUnset,

@@ -3,6 +3,7 @@ import type { Rule } from '../rule.ts';
 const TAKEN: Record<string, string> = {
   end: "'next: end' finishes the run",
   exception: 'the function of the exception queue has this name',
+  join: 'the function of parallel steps that do not wait for all has this name',
   'undo-next': 'the function that reads the next compensation has this name',
 };
 
