@@ -17,6 +17,8 @@ export interface BareRegion {
   done(name: string): Promise<void>;
   /** Executions by name that are held, with the token that lets them go on, if they gave one. */
   held: Map<string, string | undefined>;
+  /** When each `answer` was asked for, in milliseconds. */
+  answered: number[];
   /** Settles when so many are held. */
   holding(count: number): Promise<void>;
 }
@@ -51,6 +53,7 @@ export function sequence(steps: number): Record<string, object> {
 
 export async function bareRegion(dataDir: string): Promise<BareRegion> {
   const held: BareRegion['held'] = new Map();
+  const answered: number[] = [];
   const [waiting, holders] = [new Map<string, () => void>(), new Set<() => void>()];
   const holdOne = (name: string, token?: string) => {
     held.set(name, token);
@@ -60,7 +63,10 @@ export async function bareRegion(dataDir: string): Promise<BareRegion> {
     name: 'nothing',
     protocol: jsonProtocol('Nothing'),
     operations: {
-      Answer: () => ({}),
+      Answer() {
+        answered.push(performance.now());
+        return {};
+      },
       Done({ name }) {
         waiting.get(name)?.();
         waiting.delete(name);
@@ -83,6 +89,7 @@ export async function bareRegion(dataDir: string): Promise<BareRegion> {
   const self: BareRegion = {
     running,
     held,
+    answered,
     async machine(name, all) {
       const definition = JSON.stringify({ QueryLanguage: 'JSONata', StartAt: Object.keys(all)[0], States: all });
       return (await call('CreateStateMachine', { name, roleArn: ROLE, definition })).stateMachineArn;
