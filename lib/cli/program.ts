@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { type CommandModule, type ExitCode, Failure, type Terminal, UsageError } from './command.ts';
+import { sourceTree } from './source-tree.ts';
 
 /**
  * The commands: what each is for, and its file. A file is loaded only when its command runs, so that `validate` does not
@@ -68,6 +70,6 @@ function failed(error: unknown, terminal: Terminal): ExitCode {
 }
 
 function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const text = readFileSync(join(sourceTree(), 'package.json'), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import type { AssemblyRequest } from '../assembly.ts';
 import { Failure } from '../command.ts';
 
@@ -16,10 +16,13 @@ interface Said {
  */
 const UNCHECKED = { CDK_VALIDATION: 'false' };
 
+/** TypeScript in a source tree; Node refuses it in an installed package, which has it as JavaScript. */
+const app = (root: string) => join(root, extname(import.meta.filename) === '.ts' ? 'bin/app.ts' : 'dist/bin/app.js');
+
 /** Runs the CDK app in a process of its own. Throws `Failure` with what it printed. */
 export async function synthesise({ root, output, context, progress }: AssemblyRequest): Promise<void> {
   const started = performance.now();
-  const child = spawn(process.execPath, [join(root, 'bin/app.ts')], {
+  const child = spawn(process.execPath, [app(root)], {
     cwd: root,
     env: {
       ...process.env,

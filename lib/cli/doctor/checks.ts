@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { DEFAULT_DATA, readNote } from '../api/note.ts';
@@ -32,11 +33,17 @@ function node(): Check {
 function packages(): Check {
   const root = sourceTree();
   const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { dependencies: object };
-  const missing = Object.keys(dependencies).filter((name) => !existsSync(join(root, 'node_modules', name)));
+  const missing = Object.keys(dependencies).filter((name) => !isInstalled(name));
   const ok = missing.length === 0;
   const found = ok ? 'installed' : `${missing.length} missing: ${missing.slice(0, 3).join(', ')}…`;
   return { name: 'Packages', ok, found, ...(!ok && { mend: 'npm ci' }) };
 }
+
+/** Here, or in a folder around, where packages are that somebody else has installed too. */
+const isInstalled = (name: string): boolean =>
+  createRequire(import.meta.url)
+    .resolve.paths(name)
+    ?.some((folder) => existsSync(join(folder, name))) ?? false;
 
 /** The first start writes about 150 MB of bundles and assembly. */
 const NEEDED = 500 * 2 ** 20;

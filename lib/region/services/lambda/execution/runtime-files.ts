@@ -3,8 +3,7 @@
  * and take 6 MB more.
  */
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { extname, join } from 'node:path';
 import { buildSync } from 'esbuild';
 
 export interface RuntimeFiles {
@@ -23,16 +22,17 @@ export function runtimeFiles(dataDir: string): RuntimeFiles {
   const folder = join(dataDir, 'lambda-runtime');
   mkdirSync(folder, { recursive: true });
   const files = {
-    bootstrap: build('../runtime/bootstrap.ts', join(folder, 'bootstrap.mjs'), 'esm'),
+    bootstrap: build('bootstrap', join(folder, 'bootstrap.mjs'), 'esm'),
     // CommonJS, since Node preloads modules (--import) not in threads that are started from text.
-    guard: build('../runtime/guard.ts', join(folder, 'guard.cjs'), 'cjs'),
+    guard: build('guard', join(folder, 'guard.cjs'), 'cjs'),
   };
   made.set(dataDir, files);
   return files;
 }
 
-function build(source: string, outfile: string, format: 'esm' | 'cjs'): string {
-  const entry = fileURLToPath(new URL(source, import.meta.url));
+function build(name: string, outfile: string, format: 'esm' | 'cjs'): string {
+  // Of this file's own kind: JavaScript in an installed package.
+  const entry = join(import.meta.dirname, '../runtime', `${name}${extname(import.meta.filename)}`);
   buildSync({
     entryPoints: [entry],
     outfile,
