@@ -21,9 +21,10 @@ import {
  * The type of the values that a JSON Schema (2020-12) accepts. What is not understood, such as `not` or `if`, narrows
  * nothing, and a reference into itself ends in `ANY`: the type holds every value of the schema, and perhaps more.
  *
- * @param schema references lead into it: `#/$defs/…`
+ * @param root where references lead into, `#/$defs/…`: by default the schema itself
  */
-export const fromSchema = (schema: unknown): Type => typeOf(schema, { root: schema, open: [], budget: { left: 5000 } });
+export const fromSchema = (schema: unknown, root = schema): Type =>
+  typeOf(schema, { root, open: [], budget: { left: 5000 } });
 
 interface Reading {
   root: unknown;
@@ -59,7 +60,7 @@ function referred(reference: string, { root, open, budget }: Reading): Type {
 }
 
 /** `#/$defs/line` as a path, or undefined for a reference that leads out of the schema. */
-function partsOf(reference: string): string[] | undefined {
+export function partsOf(reference: string): string[] | undefined {
   if (reference === '#') return [];
   if (!reference.startsWith('#/')) return undefined;
   const parts = decoded(reference.slice(2)).split('/');

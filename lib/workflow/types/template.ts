@@ -28,7 +28,9 @@ export function parsed(source: string): Node | undefined {
   try {
     return parse(source);
   } catch (error) {
-    if (typeof (error as { code?: unknown }).code === 'string' || error instanceof RangeError) return undefined;
+    const { code } = error as { code?: unknown };
+    // A `SyntaxError` is of a regular expression inside.
+    if (typeof code === 'string' || error instanceof RangeError || error instanceof SyntaxError) return undefined;
     throw error;
   }
 }
