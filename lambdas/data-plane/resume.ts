@@ -1,14 +1,20 @@
 import type { EventBridgeEvent } from 'aws-lambda';
 import { resume } from '../../lib/approvals/resume.ts';
-import { answerTask } from '../../lib/aws/answers.ts';
+import { answerTask, beatTask } from '../../lib/aws/answers.ts';
 import { deployment, recordPorts } from '../../lib/aws/deployment.ts';
 import { openToken } from '../../lib/aws/tokens.ts';
 import type { RunEvent } from '../../lib/engine/outbox.ts';
+import { beatSignal, resumeSignal } from '../../lib/signals/resume.ts';
 
 const { ledger } = recordPorts();
 const { tenant } = deployment();
+const ports = { tenant, ledger, open: openToken, answer: answerTask };
 
-/** An approval was decided, has expired, or waits with a new token: hands the answer to its run if there is one. */
+/** What a step waits for has come, or it waits with a new token: hands the answer to its run if there is one. */
 export async function handler({ detail }: EventBridgeEvent<string, RunEvent>): Promise<void> {
-  await resume({ tenant, ledger, open: openToken, answer: answerTask }, detail.run, detail.subject!);
+  const { run, type, subject: id = '', data } = detail;
+  if (!type.startsWith('signal.')) return resume(ports, run, id);
+  const waiting = { run, id, ...(data as { step: string; at?: string }) };
+  if (type === 'signal.heartbeat') return beatSignal({ ...ports, heartbeat: beatTask }, waiting);
+  return resumeSignal(ports, waiting);
 }

@@ -1,9 +1,9 @@
 import type { AuditData } from '../audit/entry.ts';
 import { Conflict } from '../engine/errors.ts';
 import { commitmentOf } from '../engine/keep.ts';
-import { tokenKey } from '../engine/keys.ts';
 import type { StepPayload } from '../engine/payload.ts';
-import type { Row } from '../engine/ports.ts';
+import type { Write } from '../engine/ports.ts';
+import { tokenWrite } from '../engine/waiting.ts';
 import { type ApprovalSettings, approvalId, newRow } from './new-row.ts';
 import { findApproval, isOver, note, timeOf } from './note.ts';
 import { notify } from './notify.ts';
@@ -50,7 +50,7 @@ async function openRow(ports: OpenPorts, payload: StepPayload, settings: Approva
 
 async function createRow(ports: OpenPorts, row: ApprovalRow, payload: StepPayload): Promise<ApprovalRow> {
   const token = await sealed(ports, row, payload);
-  const change = () => [{ put: row, when: 'absent' as const }, { put: token }];
+  const change = () => [{ put: row, when: 'absent' as const }, token];
   await note(ports, row, { type: 'approval.requested', actor: `step:${row.step}`, data: requestOf(row), change });
   return row;
 }
@@ -58,19 +58,13 @@ async function createRow(ports: OpenPorts, row: ApprovalRow, payload: StepPayloa
 /** A later token takes the place of the first and says so, since a decision may be waiting for it. */
 async function renewToken(ports: OpenPorts, row: ApprovalRow, payload: StepPayload): Promise<ApprovalRow> {
   const token = await sealed(ports, row, payload);
-  const change = () => [{ put: token }];
+  const change = () => [token];
   await note(ports, row, { type: 'approval.token-renewed', actor: `step:${row.step}`, data: requestOf(row), change });
   return row;
 }
 
-async function sealed(
-  { tenant, tokens }: OpenPorts,
-  { run, approval }: ApprovalRow,
-  payload: StepPayload,
-): Promise<Row> {
-  const ciphertext = await tokens.seal(payload.taskToken!, { tenant, run, approval });
-  return { ...tokenKey(tenant, run, approval), ciphertext };
-}
+const sealed = ({ tenant, tokens }: OpenPorts, { approval }: ApprovalRow, payload: StepPayload): Promise<Write> =>
+  tokenWrite(tokens, tenant, payload, approval);
 
 const requestOf = ({ digest, shown, dueAt, expiresAt }: ApprovalRow): AuditData => ({
   digest,

@@ -1,5 +1,6 @@
 import type { Policy } from '../engine/ports.ts';
 import type { RecordPorts } from '../engine/record.ts';
+import type { TokenSealer } from '../engine/waiting.ts';
 import type { Directory } from '../policy/directory.ts';
 
 /** Sends one mail. `key` is what a second copy would be known by. */
@@ -18,11 +19,6 @@ export interface TimerEvent {
   approval: string;
   /** Index of the escalation that is due; absent when the approval's time is over. */
   level?: number;
-}
-
-/** Encrypts task tokens; only the resume function can read them again. */
-export interface TokenSealer {
-  seal(token: string, place: { tenant: string; run: string; approval: string }): Promise<Uint8Array>;
 }
 
 export interface ApprovalPorts extends RecordPorts {

@@ -1,12 +1,13 @@
 import {
   InvalidToken,
   SendTaskFailureCommand,
+  SendTaskHeartbeatCommand,
   SendTaskSuccessCommand,
   SFNClient,
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
-import type { Outcome } from '../approvals/resume.ts';
+import type { Outcome } from '../engine/resume.ts';
 import { CLIENT } from './clients.ts';
 
 const client = new SFNClient(CLIENT);
@@ -17,8 +18,15 @@ export async function answerTask(taskToken: string, outcome: Outcome): Promise<v
     'output' in outcome
       ? new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(outcome.output) })
       : new SendTaskFailureCommand({ taskToken, error: outcome.error, cause: outcome.cause });
-  await client.send(command as SendTaskSuccessCommand).catch((error: unknown) => {
-    if (!(error instanceof TaskTimedOut || error instanceof TaskDoesNotExist || error instanceof InvalidToken))
-      throw error;
-  });
+  await client.send(command as SendTaskSuccessCommand).catch(unlessOver);
+}
+
+/** Tells Step Functions that whoever a step waits for is alive. */
+export async function beatTask(taskToken: string): Promise<void> {
+  await client.send(new SendTaskHeartbeatCommand({ taskToken })).catch(unlessOver);
+}
+
+function unlessOver(error: unknown): void {
+  if (!(error instanceof TaskTimedOut || error instanceof TaskDoesNotExist || error instanceof InvalidToken))
+    throw error;
 }

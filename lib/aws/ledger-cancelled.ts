@@ -16,6 +16,14 @@ export function cancelled(change: Change, error: unknown): EngineError | undefin
   return new Conflict(`${change.entry.entry.type}: item ${refused.indexOf(true) - 2} of the change is not as expected`);
 }
 
+/** The same for a transaction of items that are part of no run: whoever meets another at an item looks again. */
+export function refused(error: unknown): Conflict | undefined {
+  if (!(error instanceof TransactionCanceledException)) return undefined;
+  const reasons = error.CancellationReasons ?? [];
+  const place = reasons.findIndex((reason) => isRefused(reason) || isContended(reason));
+  return place < 0 ? undefined : new Conflict(`item ${place} of the transaction is not as expected`);
+}
+
 const isRefused = ({ Code }: CancellationReason): boolean => Code === 'ConditionalCheckFailed';
 
 /** Two transactions on one item at the same moment: neither has looked at a condition. */

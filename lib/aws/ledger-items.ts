@@ -9,6 +9,10 @@ export function transactItems(table: string, change: Change): TransactWriteItem[
   return [runItem(table, change), auditItem(table, change), ...change.writes.map((write) => writeItem(table, write))];
 }
 
+/** One transaction of items that are part of no run. */
+export const keptItems = (table: string, writes: readonly Write[]): TransactWriteItem[] =>
+  writes.map((write) => writeItem(table, write));
+
 /** The head is compared as a whole: only who has seen the last entry can add the next. */
 function runItem(table: string, { run, before, set }: Change): TransactWriteItem {
   if (!before) return writeItem(table, { put: { ...run, ...set }, when: 'absent' });

@@ -10,8 +10,8 @@ import { classify } from '../engine/classify.ts';
 import { type EngineError, Retryable } from '../engine/errors.ts';
 import type { Change, Key, Ledger, Row } from '../engine/ports.ts';
 import { CLIENT } from './clients.ts';
-import { cancelled } from './ledger-cancelled.ts';
-import { transactItems } from './ledger-items.ts';
+import { cancelled, refused } from './ledger-cancelled.ts';
+import { keptItems, transactItems } from './ledger-items.ts';
 
 /** The ledger on a DynamoDB table. Every read is strongly consistent, every change one transaction. */
 export function dynamoLedger(table: string, client = new DynamoDBClient(CLIENT)): Ledger {
@@ -26,6 +26,12 @@ export function dynamoLedger(table: string, client = new DynamoDBClient(CLIENT))
       const command = new TransactWriteItemsCommand({ TransactItems: transactItems(table, change) });
       await client.send(command).catch((error: unknown) => {
         throw cancelled(change, error) ?? retryable(error);
+      });
+    },
+    keep: async (writes) => {
+      const command = new TransactWriteItemsCommand({ TransactItems: keptItems(table, writes) });
+      await client.send(command).catch((error: unknown) => {
+        throw refused(error) ?? retryable(error);
       });
     },
   };

@@ -17,6 +17,7 @@ const COMMANDS: Record<string, [purpose: string, load: () => Promise<CommandModu
   asl: ['run and check States Language definitions, without AWS', () => import('./asl.ts')],
   runs: ['start, list, show and stop runs', () => import('./runs.ts')],
   approvals: ['list, show and decide approvals', () => import('./approvals.ts')],
+  signals: ['tell a run what it waits for', () => import('./signals.ts')],
   systems: ['say where an external system of a workflow is', () => import('./systems.ts')],
   audit: ['export the proof of a run, and verify one offline', () => import('./audit.ts')],
   doctor: ['say what is missing on this machine, and how to mend it', () => import('./doctor.ts')],

@@ -4,6 +4,7 @@ import { auditKey, listPolicies, me, token } from './verbs/access.ts';
 import { decideApproval, listApprovals, showApproval } from './verbs/approvals.ts';
 import { handInDocument } from './verbs/documents.ts';
 import { listRuns, showGraph, showLedger, showProof, showRun, stopRun } from './verbs/runs.ts';
+import { beatASignal, sendASignal } from './verbs/signals.ts';
 import { createWorkflow, execute, listWorkflows, showWorkflow } from './verbs/workflows.ts';
 
 export const routes: readonly Route[] = [
@@ -23,6 +24,8 @@ export const routes: readonly Route[] = [
   listApprovals,
   showApproval,
   decideApproval,
+  sendASignal,
+  beatASignal,
   listPolicies,
   auditKey,
 ];

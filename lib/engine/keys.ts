@@ -4,7 +4,7 @@ import type { Key } from './ports.ts';
 
 /** Every key of the ledger, and every key that an effect is known by. Pure; the table test is their specification. */
 
-const tenantPrefix = (tenant: string): string => `T#${tenant}#`;
+export const tenantPrefix = (tenant: string): string => `T#${tenant}#`;
 
 /** Partition of a run and of all that belongs to it. */
 export const runPartition = (tenant: string, run: string): string => `${tenantPrefix(tenant)}RUN#${run}`;

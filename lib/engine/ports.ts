@@ -51,6 +51,8 @@ export interface Ledger {
   list(pk: string, prefix: string): Promise<Row[]>;
   /** Throws `HeadMoved` when another change of the run came first, `Conflict` when an expectation does not hold. */
   commit(change: Change): Promise<void>;
+  /** One transaction of items that are part of no run, such as a mailbox. Throws `Conflict`. */
+  keep(writes: readonly Write[]): Promise<void>;
 }
 
 /** Payloads that are too large to travel, by their digest. Putting the same bytes twice is one object. */

@@ -12,12 +12,17 @@ export interface ApprovalTimers {
 
 /** Opening an approval: the token is encrypted here and never read, mails go out, timers are set outside the wait. */
 export function approvalAccess(resources: Resources, timers: ApprovalTimers): Access {
-  const { taskTokenKey } = resources.ledger;
-  return merge(mailAccess(resources), timerAccess(resources, timers), {
-    statements: [encrypt(taskTokenKey)],
-    environment: { COUNTERSIGN_TOKEN_KEY: taskTokenKey.keyArn, COUNTERSIGN_URL: resources.url },
+  return merge(mailAccess(resources), timerAccess(resources, timers), tokenAccess(resources), {
+    statements: [],
+    environment: { COUNTERSIGN_URL: resources.url },
   });
 }
+
+/** Filing the token of a step that waits: encrypting it, never reading it again. */
+export const tokenAccess = ({ ledger: { taskTokenKey } }: Resources): Access => ({
+  statements: [encrypt(taskTokenKey)],
+  environment: { COUNTERSIGN_TOKEN_KEY: taskTokenKey.keyArn },
+});
 
 function timerAccess({ schedules, ledger }: Resources, { functionArn, role }: ApprovalTimers): Access {
   const inGroup = Stack.of(ledger).formatArn({

@@ -7,7 +7,9 @@ const TABLE: DecisionTable = {
   inputs: { amount: { type: 'integer', value: 0, nullable: false, minimum: 0 } },
   outputs: { band: { type: 'string' } },
   rules: [
+    // biome-ignore lint/suspicious/noThenProperty: the form of a table; it holds data
     { id: 'small', when: { amount: '< 100' }, then: { band: 'small' } },
+    // biome-ignore lint/suspicious/noThenProperty: the form of a table; it holds data
     { id: 'huge', when: { amount: '> 1000' }, then: { band: 'huge' }, because: 'Needs two signatures' },
   ],
 };

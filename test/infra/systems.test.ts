@@ -1,9 +1,9 @@
 import { ofType, statements, synthesise } from './synth.ts';
 
 const stacks = synthesise([{ tenant: 'acme', region: 'eu-central-1' }], undefined, { call: 'hr-core' });
-const [[id, secret]] = ofType(stacks, 'AWS::SecretsManager::Secret').filter(([, { Properties }]) =>
+const [id, secret] = ofType(stacks, 'AWS::SecretsManager::Secret').find(([, { Properties }]) =>
   String(Properties.Name).startsWith('countersign/'),
-) as [[string, { Properties: Record<string, unknown>; DeletionPolicy?: string }]];
+)!;
 const logical = id.split('/').at(-1)!;
 
 test('a system that a tool calls has a secret under the name of its workflow, without a value of ours', () => {

@@ -19,6 +19,7 @@ export function memoryLedger(
     rows,
     get: ({ pk, sk }) => around('ledger.get', () => copy(rows.get(idOf({ pk, sk })))),
     list: (pk, prefix) => around('ledger.list', () => listed(rows, pk, prefix)),
+    keep: (writes) => around('ledger.keep', () => keepAll(rows, writes)),
     commit: (change) => around(`ledger.commit ${change.entry.entry.type}`, () => commit(rows, change)),
   };
 }
@@ -34,6 +35,12 @@ function commit(rows: Map<string, Row>, change: Change): void {
   const audit = { ...auditKey(change.run.pk, entry.seq), ...change.about, type: entry.type, entry: text, hash };
   apply(rows, { key: change.run, set: change.set });
   for (const write of [{ put: audit }, ...change.writes]) apply(rows, write);
+}
+
+function keepAll(rows: Map<string, Row>, writes: readonly Write[]): void {
+  const broken = writes.find((write) => !holds(rows.get(idOf(keyOf(write))), write.when));
+  if (broken) throw new Conflict(`${keyOf(broken).sk} is not as expected`);
+  for (const write of writes) apply(rows, write);
 }
 
 function apply(rows: Map<string, Row>, write: Write): void {

@@ -50,7 +50,7 @@ export class RunHandlers extends Construct {
   /** A decision reaches the run that waits for it. This function alone can read task tokens. */
   resume(machine: Machine): void {
     const { taskTokenKey } = this.resources.ledger;
-    const actions = ['states:SendTaskSuccess', 'states:SendTaskFailure'];
+    const actions = ['states:SendTaskSuccess', 'states:SendTaskFailure', 'states:SendTaskHeartbeat'];
     const handler = this.handler(
       'Resume',
       'Hands a decision to the waiting run',
@@ -59,8 +59,7 @@ export class RunHandlers extends Construct {
         COUNTERSIGN_TOKEN_KEY: taskTokenKey.keyArn,
       },
     );
-    for (const type of ['approval.decided', 'approval.expired', 'approval.token-renewed'])
-      ruleTo(handler, pascal(type), this.of(type));
+    for (const type of RESUMING) ruleTo(handler, pascal(type), this.of(type));
   }
 
   /** The end of an execution becomes the end of its run; what no Catch sees is undone from here. */
@@ -105,6 +104,17 @@ export class RunHandlers extends Construct {
     });
   }
 }
+
+/** Entries after which a step may have its answer. */
+const RESUMING = [
+  'approval.decided',
+  'approval.expired',
+  'approval.token-renewed',
+  'signal.received',
+  'signal.taken',
+  'signal.token-renewed',
+  'signal.heartbeat',
+];
 
 const pascal = (type: string): string =>
   type.replaceAll(/(?:^|[.-])(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { ProgramStep } from '../../compile/program.ts';
-import { type ApprovalTimers, approvalAccess } from '../approval-access.ts';
+import { type ApprovalTimers, approvalAccess, tokenAccess } from '../approval-access.ts';
 import type { Resources } from '../resources.ts';
 import type { CompiledWorkflow, Site } from '../site.ts';
 import { type Access, busAccess, governed, granted, merge, modelAccess } from '../step-access.ts';
@@ -51,5 +51,6 @@ function ownAccess(step: ProgramStep, resources: Resources, timers: ApprovalTime
   if (asksModel(step)) return [...grants, modelAccess(resources)];
   if (step.kind === 'emit') return [...grants, busAccess(resources)];
   if (step.kind === 'approval') return [...grants, approvalAccess(resources, timers)];
+  if (step.kind === 'signal' || step.child?.wait) return [...grants, tokenAccess(resources)];
   return grants;
 }

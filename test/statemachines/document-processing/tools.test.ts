@@ -16,6 +16,8 @@ const call = <Input>(input: Input, key = 'k1'): EffectCall<Input> => ({
   run: { id: 'r1', workflow: 'w', startedAt: '', machine: '' },
   signal: new AbortController().signal,
   spend: () => {},
+  left: () => Number.POSITIVE_INFINITY,
+  note: () => {},
 });
 
 /** Books in memory with the rules of the real ones. */
