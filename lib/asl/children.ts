@@ -1,12 +1,14 @@
 /** Threads inside a Parallel or Map state: starting them, and what becomes of their ends. */
 import type { Failure } from './failure.ts';
+import { closeMapRun } from './map/runs.ts';
 import type { Frame, Item } from './snapshot.ts';
 import { childEnded } from './states/index.ts';
 import type { Json, StateMachine } from './types.ts';
 import type { Work } from './work.ts';
 import { cancelTimer, frameOf, nextId, own, parentOf } from './work.ts';
 
-export type Ending = { output: Json } | { failure: Failure };
+/** How a thread ended; with what it was, if it was an execution of its own. */
+export type Ending = ({ output: Json } | { failure: Failure }) & { execution?: Frame['execution'] };
 
 export interface Child {
   index: number;
@@ -35,7 +37,9 @@ export function spawn(work: Work, parent: Frame, child: Child): Frame {
     lastEvent: child.execution ? 0 : parent.lastEvent,
     retries: [],
     ...(child.item && { item: child.item }),
-    ...(child.execution && { execution: { ...child.execution, input: child.input, events: 1 } }),
+    ...(child.execution && {
+      execution: { ...child.execution, input: child.input, events: 1, startedAt: work.event.at },
+    }),
   };
   work.ready.push({ frame: id, state: child.machine.StartAt, input: child.input });
   return own(work, frame);
@@ -46,7 +50,8 @@ export function joined(work: Work, frame: Frame, ending: Ending): void {
   const parent = frameOf(work, parentOf(work, frame)?.id as string);
   if (frame.root === parent.root) parent.lastEvent = frame.lastEvent;
   delete work.draft.frames[frame.id];
-  work.ended.push({ parent: parent.id, index: frame.index, ending });
+  const { execution } = frame;
+  work.ended.push({ parent: parent.id, index: frame.index, ending: { ...ending, ...(execution && { execution }) } });
 }
 
 /** Tells the Parallel or Map state that a frame is in about the children that have ended. */
@@ -59,6 +64,7 @@ export async function settleChildren(work: Work): Promise<void> {
 /** Stops everything below a frame: threads, their tasks and their timers. */
 export function abandonChildren(work: Work, frame: Frame): void {
   if (!frame.children) return;
+  closeMapRun(work, frame, 'ABORTED');
   for (const child of Object.values(work.draft.frames).filter((other) => other.parent === frame.id)) {
     abandonChildren(work, child);
     stop(work, child);

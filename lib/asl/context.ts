@@ -23,11 +23,11 @@ export function contextOf(work: Work, frame: Frame, token?: string): JsonObject 
 
 function executionOf(work: Work, frame: Frame): JsonObject {
   const { execution, startedAt, redrives, input } = work.draft;
-  const own = rootOf(work, frame).execution ?? { ...execution, input };
+  const own = rootOf(work, frame).execution ?? { ...execution, input, startedAt };
   return {
     Id: own.id,
     Input: own.input,
-    StartTime: new Date(startedAt).toISOString(),
+    StartTime: new Date(own.startedAt).toISOString(),
     Name: own.name,
     RoleArn: execution.roleArn,
     ...(!execution.express && { RedriveCount: redrives }),

@@ -26,6 +26,13 @@ export type Event = { at: number; seed: string } & (
   | { type: 'timerFired'; id: string }
   | { type: 'executionStopped'; error?: string; cause?: string }
   | { type: 'executionRedriven' }
+  | {
+      type: 'mapRunUpdated';
+      mapRun: string;
+      maxConcurrency?: number;
+      toleratedFailureCount?: number;
+      toleratedFailurePercentage?: number;
+    }
 );
 
 export interface ScheduleTask {

@@ -1,9 +1,11 @@
 import { abandonChildren, settleChildren, stop } from './children.ts';
 import { endExecution, settle } from './flow.ts';
 import { record } from './history.ts';
+import { reopenMapRun } from './map/runs.ts';
 import type { Frame, Waiting } from './snapshot.ts';
 import type { Answer } from './states/index.ts';
 import { attempt, resume } from './states/index.ts';
+import { updateMapRun } from './states/map.ts';
 import type { Work } from './work.ts';
 import { cancelTimer, frameOf, startDeadline, stateOf } from './work.ts';
 
@@ -18,6 +20,10 @@ export async function reactTo(work: Work): Promise<void> {
   if (event.type === 'timerFired') delete draft.timers[event.id];
   if (event.type === 'executionStopped') return halt(work, 'ABORTED', event.error, event.cause);
   if (event.type === 'timerFired' && event.id === draft.deadline) return halt(work, 'TIMED_OUT');
+  if (event.type === 'mapRunUpdated') {
+    await updateMapRun(work, event);
+    return settleChildren(work);
+  }
   const frame = Object.values(draft.frames).find(({ waiting }) => waiting && answers(waiting, work));
   if (frame) await answer(work, frameOf(work, frame.id));
   await settleChildren(work);
@@ -86,7 +92,7 @@ async function redrive(work: Work): Promise<void> {
 
 async function goOn(work: Work, frame: Frame): Promise<void> {
   frame.retries = [];
-  if (frame.waiting?.kind === 'children') return;
+  if (frame.waiting?.kind === 'children') return reopenMapRun(work, frame);
   settle(frame);
   if (frame.enteredEvent === 0) work.ready.push({ frame: frame.id, state: frame.state, input: frame.input });
   else await attempt({ work, frame, state: stateOf(work, frame) });

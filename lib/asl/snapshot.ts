@@ -24,6 +24,12 @@ export type Waiting =
     }
   | { kind: 'children' };
 
+/** Failures that a distributed Map bears: each limit by itself, where it is given. */
+export interface Tolerance {
+  count?: number;
+  percentage?: number;
+}
+
 /** Progress of a Parallel or Map state over its children. */
 export interface Children {
   /** In the order of the children. One that has not succeeded leaves a gap, which JSON stores as null: so outputs are wrapped. */
@@ -34,11 +40,53 @@ export interface Children {
   succeeded: number;
   /** Failed children of a distributed Map. */
   failed: number;
+  /** How the children of a distributed Map ended, in their order. Those that have not ended leave gaps. */
+  ended?: (ChildEnd | null | undefined)[];
+  /** Files of a ResultWriter that are written. */
+  written?: number;
   concurrency: number;
   /** Map only. */
   items?: Item[];
-  tolerated?: { count: number; percentage: number };
+  tolerated?: Tolerance;
   mapRun?: string;
+}
+
+/** The end of a child of a distributed Map. */
+export interface ChildEnd {
+  id: string;
+  name: string;
+  input: Json;
+  startedAt: number;
+  stoppedAt: number;
+  /** Absent when it succeeded. */
+  failure?: { error?: string; cause?: string };
+}
+
+/** A run of a distributed Map, of which the counts are kept once it is over. */
+export interface MapRun {
+  status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
+  startedAt: number;
+  stoppedAt?: number;
+  redrives: number;
+  counts?: MapRunCounts;
+}
+
+export interface MapRunCounts {
+  maxConcurrency: number;
+  tolerated: Tolerance;
+  /** Items, and executions of their batches: the same without an ItemBatcher. */
+  items: Counts;
+  executions: Counts;
+  written: boolean;
+}
+
+export interface Counts {
+  pending: number;
+  running: number;
+  succeeded: number;
+  failed: number;
+  aborted: number;
+  total: number;
 }
 
 /** One thread: the root, a branch of a Parallel, an iteration of a Map. */
@@ -67,7 +115,7 @@ export interface Frame {
   children?: Children;
   item?: Item;
   /** A child execution of a distributed Map: own context, no outer variables, no history in the parent. */
-  execution?: { id: string; name: string; input: Json; events: number };
+  execution?: { id: string; name: string; input: Json; events: number; startedAt: number };
 }
 
 export interface Snapshot {
@@ -79,6 +127,8 @@ export interface Snapshot {
   events: number;
   ids: number;
   frames: Record<string, Frame>;
+  /** Runs of distributed Maps, by their ARNs. */
+  mapRuns?: Record<string, MapRun>;
   /** Timers that run, and when they fire. */
   timers: Record<string, number>;
   /** Timer of `TimeoutSeconds` of the state machine. */

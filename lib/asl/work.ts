@@ -3,7 +3,7 @@ import type { Ending } from './children.ts';
 import type { Command, Event, HistoryEvent } from './events.ts';
 import type { Randomness } from './randomness.ts';
 import { randomness } from './randomness.ts';
-import type { Frame, Snapshot } from './snapshot.ts';
+import type { Children, Frame, Snapshot } from './snapshot.ts';
 import type { Json, JsonObject, State, StateMachine } from './types.ts';
 
 /** A state that a frame is about to enter. The queue is first in, first out, so that siblings advance in turn. */
@@ -61,8 +61,13 @@ export function frameOf(work: Work, id: string): Frame {
   if (!frame) throw new Error(`There is no frame '${id}' in execution ${work.draft.execution.id}`);
   if (!work.owned || work.owned.has(id)) return frame;
   const copy: Frame = { ...frame, retries: [...frame.retries] };
-  if (frame.children) copy.children = { ...frame.children, results: [...frame.children.results] };
+  if (frame.children) copy.children = copied(frame.children);
   return own(work, copy);
+}
+
+function copied(children: Children): Children {
+  const { results, ended } = children;
+  return { ...children, results: [...results], ...(ended && { ended: [...ended] }) };
 }
 
 export function own(work: Work, frame: Frame): Frame {

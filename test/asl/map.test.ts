@@ -1,5 +1,7 @@
 import type { Mocks } from '../../lib/asl/mocks.ts';
 import { run } from '../../lib/asl/run.ts';
+import type { Snapshot } from '../../lib/asl/snapshot.ts';
+import { step } from '../../lib/asl/step.ts';
 import type { Json, StateMachine } from '../../lib/asl/types.ts';
 
 const processor = { StartAt: 'Item', States: { Item: { Type: 'Pass', End: true } } };
@@ -60,13 +62,102 @@ test('an object that is not there fails the reader', async () => {
   );
 });
 
-test('results are written where the writer points, and the output says where', async () => {
-  const writer = { Resource: 'arn:aws:states:::s3:putObject', Arguments: { Bucket: 'b', Prefix: 'out' } };
-  const { output } = await run(map({ Items: [1], ResultWriter: writer }), {}, { mocks: holding('') });
+const writer = (more: object = {}) => ({
+  Resource: 'arn:aws:states:::s3:putObject',
+  Arguments: { Bucket: 'b', Prefix: 'out' },
+  ...more,
+});
+
+/** The files that a run has written, by the ends of their keys. */
+async function files(more: object, mocks: Mocks = holding('')): Promise<Record<string, string>> {
+  const { events, output } = await run(map(more), {}, { mocks });
+  let snapshot: Snapshot | undefined;
+  const written: Record<string, string> = {};
+  for (const event of events) {
+    const { snapshot: next, commands } = await step(map(more), snapshot, event);
+    snapshot = next;
+    for (const command of commands) {
+      if (command.type !== 'scheduleTask' || !command.resource.endsWith('putObject')) continue;
+      const { Key, Body } = command.arguments as { Key: string; Body: string };
+      written[Key.split('/').at(-1) as string] = Body;
+    }
+  }
   expect(output).toMatchObject({
-    MapRunArn: expect.stringContaining(':mapRun:machine/Each:'),
-    ResultWriterDetails: { Bucket: 'b', Key: expect.stringMatching(/^out\/.*\.json$/) },
+    ResultWriterDetails: { Bucket: 'b', Key: expect.stringMatching(/^out\/.*\/manifest.json$/) },
   });
+  return written;
+}
+
+test('results are written with a manifest that lists their files', async () => {
+  const written = await files({ Items: [1, 2], ResultWriter: writer() });
+  expect(Object.keys(written)).toEqual(['SUCCEEDED_0.json', 'manifest.json']);
+  expect(JSON.parse(written['SUCCEEDED_0.json'] as string)).toMatchObject([
+    { Status: 'SUCCEEDED', Input: '1', Output: '1', ExecutionArn: expect.stringContaining(':execution:machine/Each:') },
+    { Input: '2' },
+  ]);
+  const { ResultFiles, MapRunArn } = JSON.parse(written['manifest.json'] as string);
+  expect(MapRunArn).toContain(':mapRun:machine/Each:');
+  expect(ResultFiles).toEqual({
+    FAILED: [],
+    PENDING: [],
+    SUCCEEDED: [
+      {
+        Key: expect.stringMatching(/^out\/.*\/SUCCEEDED_0.json$/),
+        Size: Buffer.byteLength(written['SUCCEEDED_0.json'] as string),
+      },
+    ],
+  });
+});
+
+const asking = {
+  ...distributed,
+  StartAt: 'Ask',
+  States: { Ask: { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage', End: true } },
+};
+const oneFails: Mocks = {
+  s3: { b: {} },
+  tasks: [
+    { state: 'Ask', throw: { error: 'Bad', cause: 'no' } },
+    { state: 'Ask', return: [1, 2] },
+  ],
+};
+
+test('what failed and was tolerated is in a file of its own', async () => {
+  const more = { Items: [1, 2], ItemProcessor: asking, ToleratedFailureCount: 1, ResultWriter: writer() };
+  const written = await files(more, oneFails);
+  expect(JSON.parse(written['FAILED_0.json'] as string)).toMatchObject([
+    { Status: 'FAILED', Error: 'Bad', Cause: 'no' },
+  ]);
+});
+
+test.each([
+  ['JSON', 'COMPACT', '[[1,2]]'],
+  ['JSONL', 'COMPACT', '[1,2]\n'],
+  ['JSONL', 'FLATTEN', '1\n2\n'],
+])('a writer formats results: %s, %s', async (OutputType, Transformation, text) => {
+  const ResultWriter = writer({ WriterConfig: { OutputType, Transformation } });
+  const more = { Items: [1, 2], ItemProcessor: asking, ToleratedFailureCount: 1, ResultWriter };
+  const written = await files(more, oneFails);
+  expect(written[`SUCCEEDED_0.${OutputType.toLowerCase()}`]).toBe(text);
+});
+
+test('a writer without a place formats the output of the state', async () => {
+  const flat = map({
+    Items: [[1, 2], [3]],
+    ResultWriter: { WriterConfig: { Transformation: 'FLATTEN', OutputType: 'JSON' } },
+  });
+  expect((await run(flat, {})).output).toEqual([1, 2, 3]);
+});
+
+test.each([
+  [{ ToleratedFailureCount: 1 }, 'SUCCEEDED'],
+  [{ ToleratedFailureCount: 0 }, 'FAILED'],
+  [{ ToleratedFailurePercentage: 50 }, 'SUCCEEDED'],
+  [{ ToleratedFailureCount: 1, ToleratedFailurePercentage: 49 }, 'FAILED'],
+  [{ ToleratedFailureCount: 0, ToleratedFailurePercentage: 99 }, 'FAILED'],
+])('one failure of two with %j: %s', async (limits, status) => {
+  const result = await run(map({ Items: [1, 2], ItemProcessor: asking, ...limits }), {}, { mocks: oneFails });
+  expect(result.status).toBe(status);
 });
 
 test('batches hold at most so many items and bytes', async () => {

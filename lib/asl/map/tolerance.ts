@@ -12,15 +12,16 @@ export async function toleranceOf(place: Place): Promise<Pick<Children, 'tolerat
   }
   if (count !== undefined && count < 0) throw runtimeFailure('ToleratedFailureCount cannot be negative.');
   if (count === undefined && percentage === undefined) return {};
-  return { tolerated: { count: count ?? 0, percentage: percentage ?? 0 } };
+  return { tolerated: { ...(count !== undefined && { count }), ...(percentage !== undefined && { percentage }) } };
 }
 
-/** Whether more have failed than the Map bears. */
+/** Whether more have failed than the Map bears: when either limit is exceeded. */
 export function exceeded({
   failed,
   total,
   tolerated: limits,
 }: Pick<Children, 'tolerated'> & { failed: number; total: number }): boolean {
-  if (!limits) return failed > 0;
-  return failed > limits.count && (failed * 100) / total > limits.percentage;
+  const { count, percentage } = limits ?? {};
+  if (percentage === undefined) return failed > (count ?? 0);
+  return (count !== undefined && failed > count) || (failed * 100) / total > percentage;
 }

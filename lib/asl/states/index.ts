@@ -57,7 +57,8 @@ export function childEnded(work: Work, parent: string, index: number, ending: En
   return guarded(place, (kind) => kind.join?.(place, index, ending));
 }
 
-async function guarded(place: Place, run: (kind: StateKind) => void | Promise<void>): Promise<void> {
+/** Does something for a state; a Failure of it is retried, caught or passed up. */
+export async function guarded(place: Place, run: (kind: StateKind) => void | Promise<void>): Promise<void> {
   try {
     await run(kindOf(place));
   } catch (error) {

@@ -1,16 +1,23 @@
+import type { Ending } from '../children.ts';
 import { spawn } from '../children.ts';
 import { conclude } from '../conclude.ts';
 import type { Place } from '../data.ts';
 import { numberOf } from '../data.ts';
+import type { Event } from '../events.ts';
 import { Failure } from '../failure.ts';
 import { failureDetails, record } from '../history.ts';
-import { itemsIn, readCommand } from '../map/item-reader.ts';
+import { itemsIn, readCommand, transfer } from '../map/item-reader.ts';
 import { batches, inputOfItem, itemsOf } from '../map/items.ts';
-import { writeCommand } from '../map/result-writer.ts';
+import type { ResultFile } from '../map/result-writer.ts';
+import { filesOf, resultsOf } from '../map/result-writer.ts';
+import { closeMapRun, openMapRun } from '../map/runs.ts';
 import { exceeded, toleranceOf } from '../map/tolerance.ts';
 import type { Children, Item, Waiting } from '../snapshot.ts';
-import type { ItemProcessor, Json } from '../types.ts';
+import type { ItemProcessor, Json, Transfer } from '../types.ts';
+import type { Work } from '../work.ts';
+import { frameOf, stateOf } from '../work.ts';
 import type { Answer, StateKind } from './index.ts';
+import { guarded } from './index.ts';
 import { schedule } from './task.ts';
 
 /** AWS runs at most this many inline iterations at once. */
@@ -29,14 +36,15 @@ export const map: StateKind = {
   async resume(place, answer) {
     const { purpose } = place.frame.waiting as Waiting & { kind: 'task' };
     if (purpose === 'read') return start(place, await itemsIn(place, resultOf(answer, 'States.ItemReaderFailed')));
-    const written = resultOf(answer, 'States.ResultWriterFailed');
-    const { mapRun } = place.frame.children as Children;
-    record(place.work, place.frame, 'MapStateSucceeded');
-    await conclude(place, { MapRunArn: mapRun as string, ResultWriterDetails: written });
+    resultOf(answer, 'States.ResultWriterFailed');
+    const children = place.frame.children as Children;
+    children.written = (children.written ?? 0) + 1;
+    await write(place, children);
   },
   async join(place, index, ending) {
     const children = place.frame.children as Children;
     children.running -= 1;
+    noteEnd(place, index, ending);
     if ('failure' in ending) iterationFailed(place, index, ending.failure);
     else iterationSucceeded(place, index, ending.output);
     await proceed(place);
@@ -64,6 +72,7 @@ async function start(place: Place, items: Item[]): Promise<void> {
     record(work, frame, 'MapRunStarted', { mapRunStartedEventDetails: { mapRunArn: children.mapRun } });
   }
   children.items = await batches(place, items);
+  openMapRun(work, frame);
   frame.waiting = { kind: 'children' };
   await proceed(place);
 }
@@ -126,6 +135,12 @@ function iterationFailed(place: Place, index: number, failure: Failure): void {
     record(work, frame, 'MapIterationFailed', iteration(place, index, 'Failed'));
     throw mapFailed(place, failure);
   }
+  checkTolerance(place, children);
+}
+
+/** @throws Failure when more children have failed than the Map bears */
+function checkTolerance(place: Place, children: Children): void {
+  const { work, frame } = place;
   if (!exceeded({ ...children, total: children.items?.length ?? 1 })) return;
   const tooMany = new Failure(
     'States.ExceedToleratedFailureThreshold',
@@ -134,6 +149,7 @@ function iterationFailed(place: Place, index: number, failure: Failure): void {
   );
   const details = failureDetails(tooMany.error, tooMany.reason);
   record(work, frame, 'MapRunFailed', { mapRunFailedEventDetails: details });
+  closeMapRun(work, frame, 'FAILED');
   throw mapFailed(place, tooMany);
 }
 
@@ -144,9 +160,59 @@ function mapFailed({ work, frame }: Place, failure: Failure): Failure {
 
 async function finish(place: Place, children: Children): Promise<void> {
   const { work, frame, state } = place;
+  if (state.ResultWriter?.Resource !== undefined) return write(place, children);
   if (children.mapRun) record(work, frame, 'MapRunSucceeded');
-  const results = children.results.flatMap((result) => (result ? [result.output] : []));
-  if (state.ResultWriter) return schedule(place, await writeCommand(place, children, results), 'write');
+  closeMapRun(work, frame, 'SUCCEEDED');
   record(work, frame, 'MapStateSucceeded');
-  await conclude(place, results);
+  await conclude(place, resultsOf(place, children));
+}
+
+/** Writes the next file of the results; the manifest is the last, and the output says where it is. */
+async function write(place: Place, children: Children): Promise<void> {
+  const { work, frame } = place;
+  const files = await filesOf(place, children);
+  const next = files[children.written ?? 0];
+  if (next) return schedule(place, transfer(place, place.state.ResultWriter as Transfer, next), 'write');
+  record(work, frame, 'MapRunSucceeded');
+  closeMapRun(work, frame, 'SUCCEEDED');
+  record(work, frame, 'MapStateSucceeded');
+  const { Bucket, Key } = files.at(-1) as ResultFile;
+  await conclude(place, { MapRunArn: children.mapRun as string, ResultWriterDetails: { Bucket, Key } });
+}
+
+/** Keeps what a writer and the description of the Map run tell of a child. */
+function noteEnd({ work, frame }: Place, index: number, ending: Ending): void {
+  const { execution } = ending;
+  if (!execution) return;
+  const { id, name, input, startedAt } = execution;
+  const children = frame.children as Children;
+  children.ended ??= [];
+  children.ended[index] = {
+    id,
+    name,
+    input,
+    startedAt,
+    stoppedAt: work.event.at,
+    ...('failure' in ending && { failure: failureDetails(ending.failure.error, ending.failure.reason) }),
+  };
+}
+
+/** New limits for a Map run: more children may start, or the failures so far may have become too many. */
+export async function updateMapRun(work: Work, change: Event & { type: 'mapRunUpdated' }): Promise<void> {
+  const found = Object.values(work.draft.frames).find(({ children }) => children?.mapRun === change.mapRun);
+  if (!found) return;
+  const frame = frameOf(work, found.id);
+  const place = { work, frame, state: stateOf(work, frame) };
+  const children = frame.children as Children;
+  const { maxConcurrency, toleratedFailureCount, toleratedFailurePercentage } = change;
+  if (maxConcurrency !== undefined) children.concurrency = maxConcurrency || DISTRIBUTED_CONCURRENCY;
+  children.tolerated = {
+    ...children.tolerated,
+    ...(toleratedFailureCount !== undefined && { count: toleratedFailureCount }),
+    ...(toleratedFailurePercentage !== undefined && { percentage: toleratedFailurePercentage }),
+  };
+  await guarded(place, () => {
+    if (children.failed > 0) checkTolerance(place, children);
+    return frame.waiting?.kind === 'children' ? proceed(place) : undefined;
+  });
 }
