@@ -13,6 +13,7 @@ const COMMANDS: Record<string, [purpose: string, load: () => Promise<CommandModu
   demo: ['the main job from end to end, unattended', () => import('./demo.ts')],
   validate: ['say everything that is wrong with workflow files', () => import('./validate.ts')],
   compile: ['print the States Language of a workflow', () => import('./compile.ts')],
+  schemas: ['say where versions of shared schemas break a promise', () => import('./schemas.ts')],
   explain: ['say what a run may cost and take, path by path', () => import('./explain.ts')],
   asl: ['run and check States Language definitions, without AWS', () => import('./asl.ts')],
   runs: ['start, list, show and stop runs', () => import('./runs.ts')],
