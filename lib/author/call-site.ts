@@ -28,11 +28,12 @@ export const siteOf = (thing: object): CallSite | undefined => (thing as Placed)
 const placed = <T extends object>(thing: T, site: CallSite | undefined): T =>
   site ? Object.defineProperty(thing, SITE, { value: site }) : thing;
 
-const HERE = import.meta.dirname;
+/** Our own folder, as a stack may name it. */
+const HERE = [import.meta.dirname, new URL('.', import.meta.url).href];
 
 function callSite(stack: string): CallSite | undefined {
   const frames = stack.split('\n').slice(1);
-  const frame = frames.find((line) => !line.includes(HERE));
+  const frame = frames.find((line) => !HERE.some((folder) => line.includes(folder)));
   const [, file, line, column] = /(?:\(|at )((?:file:)?[^()]+):(\d+):(\d+)\)?$/.exec(frame ?? '') ?? [];
   return file === undefined ? undefined : { file, line: Number(line), column: Number(column) };
 }

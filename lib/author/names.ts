@@ -10,13 +10,18 @@ export interface Names {
   more: object;
 }
 
-/** The same names with more steps, and more besides. */
-export interface With<N extends Names, Steps, More = unknown> {
-  input: N['input'];
-  tools: N['tools'];
-  steps: N['steps'] & Steps;
-  more: N['more'] & More;
+/**
+ * The same names with more steps, and more besides. A condition, so that it is worked out at each step: as a plain object
+ * it would be worked out at the end, in one go, which the compiler gives up for flows of a hundred steps.
+ */
+export type With<N extends Names, Steps, More = unknown> = N extends {
+  input: infer I;
+  tools: infer T extends Tools;
+  steps: infer S extends object;
+  more: infer M extends object;
 }
+  ? { input: I; tools: T; steps: S & Steps; more: M & More }
+  : never;
 
 interface Run {
   id: string;

@@ -108,8 +108,14 @@ test('the command line of the package validates and compiles both workflows', ()
   expect(JSON.parse(node(bin, 'compile', 'workflows/refunds')).StartAt).toBe('triage');
 });
 
-test('the declarations of the package type the app: it compiles as it is, and not with a misspelt member', () => {
+test('the declarations of the package type the app, a flow of 120 steps too, and refuse a misspelt member', () => {
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  const steps = Array.from(
+    { length: 120 },
+    (_, n) => `.emit('e${n}', { event: 'a.b', detail: { at: ($) => $.run.id } })`,
+  );
+  const long = `import { defineWorkflow } from 'countersign';\nexport const workflow = defineWorkflow({ name: 'long', version: '1.0.0', deadline: '1d', steps: (flow) => flow${steps.join('')} });\n`;
+  writeFileSync(join(app, 'workflows/long.ts'), long);
   expect(node(tsc, '-p', 'tsconfig.json')).toBe('');
   const wrong = readFileSync(join(app, 'workflows/refunds/workflow.ts'), 'utf8').replace(
     '$.steps.pay.payment',
