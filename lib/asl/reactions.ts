@@ -12,21 +12,26 @@ import { cancelTimer, frameOf, startDeadline, stateOf } from './work.ts';
 /**
  * Applies the event of a step to the frame that waits for it. An event that nobody waits for any more (a late timer,
  * a second callback) changes nothing.
+ * @returns whether somebody waited for it
  */
-export async function reactTo(work: Work): Promise<void> {
+export async function reactTo(work: Work): Promise<boolean> {
   const { event, draft } = work;
   if (event.type === 'executionRedriven') return redrive(work);
-  if (draft.status !== 'RUNNING') return;
+  if (draft.status !== 'RUNNING') return false;
+  const taken = await take(work);
+  await settleChildren(work);
+  return taken;
+}
+
+async function take(work: Work): Promise<boolean> {
+  const { event, draft } = work;
   if (event.type === 'timerFired') delete draft.timers[event.id];
   if (event.type === 'executionStopped') return halt(work, 'ABORTED', event.error, event.cause);
   if (event.type === 'timerFired' && event.id === draft.deadline) return halt(work, 'TIMED_OUT');
-  if (event.type === 'mapRunUpdated') {
-    await updateMapRun(work, event);
-    return settleChildren(work);
-  }
+  if (event.type === 'mapRunUpdated') return updateMapRun(work, event);
   const frame = Object.values(draft.frames).find(({ waiting }) => waiting && answers(waiting, work));
   if (frame) await answer(work, frameOf(work, frame.id));
-  await settleChildren(work);
+  return frame !== undefined;
 }
 
 function answers(waiting: Waiting, { event }: Work): boolean {
@@ -70,24 +75,26 @@ function answerOf({ event }: Work): Answer {
 }
 
 /** Ends the execution from outside: stopped, or out of time. */
-function halt(work: Work, status: 'ABORTED' | 'TIMED_OUT', error?: string, cause?: string): void {
+function halt(work: Work, status: 'ABORTED' | 'TIMED_OUT', error?: string, cause?: string): true {
   const root = frameOf(work, '0');
   work.failed = structuredClone(work.draft.frames);
   abandonChildren(work, root);
   stop(work, root);
   cancelTimer(work, work.draft.deadline);
   endExecution(work, status, error, cause);
+  return true;
 }
 
 /** Goes on from where the execution ended: whatever was unfinished is tried again, what had succeeded is kept. */
-async function redrive(work: Work): Promise<void> {
+async function redrive(work: Work): Promise<boolean> {
   const { error: _, cause: __, redrive: frames, ...rest } = work.draft;
-  if (!frames) return;
+  if (!frames) return false;
   work.draft = { ...rest, status: 'RUNNING', redrives: rest.redrives + 1, frames: structuredClone(frames) };
   startDeadline(work);
   const details = { redriveCount: work.draft.redrives };
   record(work, frameOf(work, '0'), 'ExecutionRedriven', { executionRedrivenEventDetails: details });
   for (const id of Object.keys(frames)) await goOn(work, frameOf(work, id));
+  return true;
 }
 
 async function goOn(work: Work, frame: Frame): Promise<void> {

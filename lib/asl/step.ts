@@ -20,6 +20,8 @@ export interface Step {
   snapshot: Snapshot;
   commands: Command[];
   historyEvents: HistoryEvent[];
+  /** Nobody waited for the event, and nothing has changed: it need not be recorded. */
+  idle: boolean;
 }
 
 export interface StepOptions {
@@ -43,14 +45,15 @@ export async function step(
   { consume = false }: StepOptions = {},
 ): Promise<Step> {
   const work = openWork(definition, snapshot ?? unstarted(event), event, consume);
+  let idle = false;
   try {
     if (snapshot === undefined) begin(work);
-    else await reactTo(work);
+    else idle = !(await reactTo(work));
     await advance(work);
   } catch (defect) {
     endExecution(work, 'FAILED', 'Countersign.Defect', `The interpreter failed: ${(defect as Error).message}`);
   }
-  return { snapshot: work.draft, commands: work.commands, historyEvents: work.history };
+  return { snapshot: work.draft, commands: work.commands, historyEvents: work.history, idle };
 }
 
 /** Runs everything that can run without waiting for the outside. */

@@ -153,7 +153,7 @@ test('an answer that nobody waits for changes nothing', async () => {
   const snapshot = await fold(events.slice(0, 3));
   const late: Event = { type: 'taskSucceeded', taskId: 'task999', output: 1, at: 0, seed: 'x' };
   const result = await step(definition, snapshot, late);
-  expect(result).toEqual({ snapshot, commands: [], historyEvents: [] });
+  expect(result).toEqual({ snapshot, commands: [], historyEvents: [], idle: true });
 });
 
 test('the size of a state does not grow with the length of its history', async () => {

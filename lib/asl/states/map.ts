@@ -197,10 +197,13 @@ function noteEnd({ work, frame }: Place, index: number, ending: Ending): void {
   };
 }
 
-/** New limits for a Map run: more children may start, or the failures so far may have become too many. */
-export async function updateMapRun(work: Work, change: Event & { type: 'mapRunUpdated' }): Promise<void> {
+/**
+ * New limits for a Map run: more children may start, or the failures so far may have become too many.
+ * @returns whether there is such a run
+ */
+export async function updateMapRun(work: Work, change: Event & { type: 'mapRunUpdated' }): Promise<boolean> {
   const found = Object.values(work.draft.frames).find(({ children }) => children?.mapRun === change.mapRun);
-  if (!found) return;
+  if (!found) return false;
   const frame = frameOf(work, found.id);
   const place = { work, frame, state: stateOf(work, frame) };
   const children = frame.children as Children;
@@ -215,4 +218,5 @@ export async function updateMapRun(work: Work, change: Event & { type: 'mapRunUp
     if (children.failed > 0) checkTolerance(place, children);
     return frame.waiting?.kind === 'children' ? proceed(place) : undefined;
   });
+  return true;
 }

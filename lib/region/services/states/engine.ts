@@ -4,6 +4,7 @@
  */
 import type { Command, Event, ExecutionInfo } from '../../../asl/events.ts';
 import { awaits, outstanding } from '../../../asl/outstanding.ts';
+import type { Snapshot } from '../../../asl/snapshot.ts';
 import { step } from '../../../asl/step.ts';
 import type { Json } from '../../../asl/types.ts';
 import type { Region } from '../../service.ts';
@@ -21,6 +22,8 @@ export interface Engine {
   begin(execution: Execution): Promise<void>;
   /** Records a fact, and settles when what comes of it is durable. False when nothing waited for it. */
   deliver(arn: string, fact: Fact): Promise<boolean>;
+  /** An execution as it stands, also when it is over. */
+  snapshot(arn: string): Promise<Snapshot | undefined>;
   /** Whether a task of an execution is still waited for. */
   awaits(arn: string, taskId: string): Promise<boolean>;
   /** Goes on with everything that ran when the region stopped. */
@@ -46,7 +49,7 @@ export function engine(region: Region, store: Executions, tasks: (engine: Engine
   const record = async (arn: string, live: Live, fact: Fact): Promise<{ done: Promise<void> } | undefined> => {
     const event = { ...fact, at: region.clock.now(), seed: region.id(16) } as Event;
     const result = await step(live.definition, live.snapshot, event);
-    if (stopped || (result.commands.length === 0 && result.historyEvents.length === 0)) return undefined;
+    if (stopped || result.idle) return undefined;
     live.snapshot = result.snapshot;
     live.events += 1;
     const done = recorded.add({ arn, seq: live.events, event, result }, () => {
@@ -97,6 +100,11 @@ export function engine(region: Region, store: Executions, tasks: (engine: Engine
   const self: Engine = {
     begin,
     deliver,
+    async snapshot(arn) {
+      const found = await executions.inTurn(arn, async ({ snapshot }) => snapshot);
+      if (found && found.status !== 'RUNNING') executions.forget(arn);
+      return found;
+    },
     awaits: (arn, taskId) =>
       executions.inTurn(arn, async ({ snapshot, seen }) => {
         if (snapshot && awaits(snapshot, taskId)) return true;

@@ -5,6 +5,7 @@ import { activating } from './operations-activity.ts';
 import { executing } from './operations-execution.ts';
 import { expressing } from './operations-express.ts';
 import { managing } from './operations-machine.ts';
+import { mapRuns } from './operations-map-run.ts';
 import { reading } from './operations-read.ts';
 import { answering } from './operations-task.ts';
 import { testing } from './operations-test-state.ts';
@@ -20,6 +21,7 @@ export function states(region: Region): Service {
       ...executing(shared),
       ...expressing(shared),
       ...activating(shared),
+      ...mapRuns(shared),
       ...reading(shared),
       ...answering(shared),
       ...testing(shared),
