@@ -2,6 +2,7 @@ import type { EventBridgeEvent } from 'aws-lambda';
 import { deployment, recordPorts } from '../../lib/aws/deployment.ts';
 import { env } from '../../lib/aws/env.ts';
 import { startExecution } from '../../lib/aws/machines.ts';
+import { stopChildren } from '../../lib/engine/child-stop.ts';
 import { type ExecutionEnd, endingOf } from '../../lib/engine/ending.ts';
 import { readRun } from '../../lib/engine/record.ts';
 import { settleRun } from '../../lib/engine/settle.ts';
@@ -17,6 +18,7 @@ export async function handler({ detail }: EventBridgeEvent<string, ExecutionEnd>
   const { name: id, stateMachineArn: machine } = detail;
   const ending = endingOf(detail);
   await settleRun(ports, { tenant, run: id }, 'settle', { ...ending, undo: detail.status !== 'SUCCEEDED' });
+  await stopChildren(ports, { tenant, run: id });
   const { undoExecution, reason: error } = await readRun(ports.ledger, tenant, id);
   if (!undoExecution) return;
   const run = { id, workflow: program.name, startedAt: new Date(detail.startDate).toISOString(), machine };

@@ -6,15 +6,21 @@ import { Terminal } from '../../lib/engine/errors.ts';
 import { reason } from '../../lib/engine/rows.ts';
 import { stepUndo } from '../../lib/engine/undo-progress.ts';
 
-const request = z.object({ run: z.object({ id: z.string() }).loose(), error: reason });
+const request = z.object({
+  run: z.object({ id: z.string() }).loose(),
+  error: reason,
+  /** Of the undo of one scope. */
+  scope: z.string().nullish(),
+  at: z.string().nullish(),
+});
 const book = { ...deployment(), ports: { ...recordPorts(), payloads: s3Payloads() } };
 /** Function key of each compensation → ARN. */
 const functions: Record<string, string> = JSON.parse(env('COUNTERSIGN_FUNCTIONS'));
 
-/** Names the next compensation of a run to the undo machine, or says that none is left. */
+/** Names the next compensation of a run, or of one scope of it, to the undo machine, or says that none is left. */
 export async function handler(event: unknown): Promise<{ function: string; payload: object } | { done: true }> {
-  const { run, error } = request.parse(event);
-  const next = await stepUndo(book, run.id, error);
+  const { run, error, scope, at } = request.parse(event);
+  const next = await stepUndo(book, run.id, error, scope ? { scope, ...(at && { at }) } : undefined);
   if (!('done' in next)) return { function: functions[next.step]!, payload: { run, attempt: 0, ...next } };
   if (next.inDoubt.length === 0) return { done: true };
   throw new Terminal(`steps in doubt: ${next.inDoubt.join(', ')}. Look at their targets and settle them`, 'InDoubt');

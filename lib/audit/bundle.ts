@@ -28,7 +28,7 @@ const LATE = new Set(['step.done', 'step.failed']);
 
 /**
  * Whether a chain is whole: it has come to its run's end, and if that end announces an undo, to the end of the undo.
- * An undo of before the end does not end a chain, for the run's end is still to come.
+ * An undo of before the end, or of one scope, does not end a chain, for the run's end is still to come.
  */
 export function isWhole(entries: readonly SealedEntry[]): boolean {
   const end = entries.findLastIndex(isEnd);
@@ -36,5 +36,6 @@ export function isWhole(entries: readonly SealedEntry[]): boolean {
 }
 
 function isEnd({ entry: { type, data } }: SealedEntry): boolean {
-  return type === 'undo.finished' ? data.ended === true : ENDS.has(type) && data.undo !== 'pending';
+  if (type === 'undo.finished') return data.ended === true && data.scope === undefined;
+  return ENDS.has(type) && data.undo !== 'pending';
 }

@@ -64,6 +64,9 @@ export function undoMachine(): Asl {
 const REQUEST = {
   run: '{% $states.context.Execution.Input.run %}',
   error: '{% $states.context.Execution.Input.error %}',
+  // Of the undo of one scope; null for that of a run.
+  scope: '{% $exists($states.context.Execution.Input.scope) ? $states.context.Execution.Input.scope : null %}',
+  at: '{% $exists($states.context.Execution.Input.at) ? $states.context.Execution.Input.at : null %}',
 };
 
 function invoke(FunctionName: string, Payload: Json, TimeoutSeconds: number): State {

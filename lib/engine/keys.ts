@@ -22,6 +22,12 @@ export const passOf = (step: string, at?: string): string => (at === undefined ?
 
 export const STEP_PREFIX = 'STEP#';
 
+/** How far the undo of one scope has come; that of a run stands in the run's own item. */
+export const scopeUndoKey = (tenant: string, run: string, scope: string, at?: string): Key => ({
+  pk: runPartition(tenant, run),
+  sk: `UNDO#${passOf(scope, at)}`,
+});
+
 export const AUDIT_PREFIX = 'AUDIT#';
 
 /** Ten digits, so that the order of the sort keys is the order of the chain. */

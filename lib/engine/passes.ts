@@ -4,6 +4,12 @@ import type { StepRow } from './rows.ts';
 /** Which pass of each map and loop around it a step was in, outermost first; from 0. */
 export const passesOf = ({ at }: Pick<StepRow, 'at'>): number[] => (at === undefined ? [] : at.split('.').map(Number));
 
+/** Whether a pass is, or is inside of, another: `3.0` is in `3`, and everything is in no pass at all. */
+export function isWithin(inner: Pick<StepRow, 'at'>, outer: Pick<StepRow, 'at'>): boolean {
+  const passes = passesOf(inner);
+  return passesOf(outer).every((pass, depth) => pass === passes[depth]);
+}
+
 /**
  * The outputs that a step sees, one a step: of the maps and loops that two steps share the same pass, of those that are
  * around the other alone the last one, as later steps read what the last round of a loop gave.

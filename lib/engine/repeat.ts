@@ -8,10 +8,11 @@ export type Repeat = 'free' | 'key' | 'verify' | 'never';
 
 /**
  * A tool without an effect has a role that lets it only read, so this is more than a promise; a model's answer is no
- * effect either. An event that an emit step puts on the bus is known by its key wherever it goes.
+ * effect either. An event that an emit step puts on the bus is known by its key wherever it goes, and the run that a
+ * workflow step asks for is the same run each time.
  */
 export function repeatOf({ kind, effect, idempotency }: Pick<ProgramStep, 'kind' | 'effect' | 'idempotency'>): Repeat {
-  if (kind === 'emit') return 'key';
+  if (kind === 'emit' || kind === 'workflow') return 'key';
   if (effect === 'none') return 'free';
   if (!idempotency) return 'never';
   return 'key' in idempotency ? 'key' : 'verify';

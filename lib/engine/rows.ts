@@ -19,6 +19,14 @@ export interface Kept {
  */
 export type RunStatus = 'REQUESTED' | 'RUNNING' | 'SUCCEEDED' | 'REJECTED' | 'EXCEPTED' | 'STOPPED';
 
+/** The step of another run that has asked for a run. */
+export interface ParentRef {
+  run: string;
+  workflow: string;
+  step: string;
+  at?: string;
+}
+
 export interface RunRow extends Row {
   run: string;
   workflow: string;
@@ -30,7 +38,7 @@ export interface RunRow extends Row {
   startedAt: string;
   endedAt?: string;
   /** Who has written the end; see `settle.ts`. */
-  settledBy?: 'exception' | 'settle' | 'stop';
+  settledBy?: 'exception' | 'settle' | 'start' | 'stop';
   /**
    * How far taking its effects back has come: BEGUN before the run's end, PENDING when the end was written first (the
    * chain then goes on until it is FINISHED). Absent while nothing is taken back.
@@ -40,6 +48,8 @@ export interface RunRow extends Row {
   undoExecution?: string;
   /** Directory id of the person who asked for it, if it was one. */
   initiator?: string;
+  /** The step that asked for it, and may wait for its end. */
+  parent?: ParentRef;
   input: Kept;
   output?: Kept;
   reason?: Reason;
@@ -56,6 +66,8 @@ export interface StepRow extends Row {
   status: StepStatus;
   /** Of a step in a map whose compensation asks for it: its item, in place or as a claim check. */
   item?: unknown;
+  /** Of a step that waits for a run of another workflow: that run. */
+  child?: string;
   /** What the effect is known by, here and downstream. */
   key: string;
   attempt: number;

@@ -4,7 +4,7 @@ import { commitmentOf, keep } from './keep.ts';
 import { runId, runIndex, runKey } from './keys.ts';
 import type { Payloads } from './ports.ts';
 import { type RecordPorts, record, recordFirst } from './record.ts';
-import type { RunRow } from './rows.ts';
+import type { ParentRef, RunRow } from './rows.ts';
 
 export interface RunPorts extends RecordPorts {
   payloads: Payloads;
@@ -22,18 +22,20 @@ export interface RunRequest {
   actor: string;
   /** Directory id of the person who asks, if it is one: nobody approves what they asked for. */
   initiator?: string;
+  /** The step that asks, if it is one: it is told of the run's end. */
+  parent?: ParentRef;
 }
 
 /** Writes the run with its first audit entry if it is absent; the bus does the rest. `created` is false for a duplicate. */
 export async function requestRun(ports: RunPorts, request: RunRequest): Promise<{ run: string; created: boolean }> {
-  const { tenant, workflow, version, event, actor, initiator } = request;
+  const { tenant, workflow, version, event, actor, initiator, parent } = request;
   if (holdsClaim(request.input)) throw invalidInput('the input of a run may not hold claim checks ($claim)');
   const run = runId(tenant, workflow, event);
   if (await ports.ledger.get(runKey(tenant, run))) return { run, created: false };
   const at = new Date(ports.clock.now()).toISOString();
   const input = keep(ports.random, await checkIn(ports.payloads, request.input));
-  const about = { run, workflow, version, status: 'REQUESTED', startedAt: at, input, initiator } as const;
-  const data = { workflow, version, input: commitmentOf(input) };
+  const about = { run, workflow, version, status: 'REQUESTED', startedAt: at, input, initiator, parent } as const;
+  const data = { workflow, version, input: commitmentOf(input), ...(parent && { parent: { ...parent } }) };
   const row = { ...runKey(tenant, run), ...runIndex(tenant, at, run), ...about };
   return {
     run,

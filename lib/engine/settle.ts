@@ -15,8 +15,8 @@ export interface Ending {
   undo?: boolean;
 }
 
-/** Who may write the end of a run: the exception function of its machine, the rule on ended executions, or stop. */
-export type Settler = 'exception' | 'settle' | 'stop';
+/** Who may write the end of a run: the exception function of its machine, the rule on ended executions, start, or stop. */
+export type Settler = 'exception' | 'settle' | 'start' | 'stop';
 
 /**
  * Writes the end of a run with its audit entry, once: the first ending stands, and a later message about the same run
@@ -31,6 +31,7 @@ export async function settleRun(ports: RecordPorts, target: RunName, by: Settler
   const fact = (row: RunRow) => ({ type: `run.${status.toLowerCase()}`, at, actor: by, data: data(row) });
   const data = (row: RunRow) => ({
     ...factsOf(output, reason),
+    ...(row.parent && { parent: { ...row.parent } }),
     ...(isUndoPending(row, ending) && { undo: 'pending' }),
   });
   let settledBy = by;

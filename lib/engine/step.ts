@@ -19,6 +19,8 @@ export interface EffectCall<Input = unknown> {
   key: string;
   run: StepPayload['run'];
   step: string;
+  /** Of a step in a map or loop: which pass. */
+  at?: string | undefined;
   /** Ends shortly before the function does, so that a slow call fails with a name. */
   signal: AbortSignal;
   /** Notes tokens that a model has used. Throws Terminal `BudgetExhausted` when the step has used more than its budget. */
@@ -101,6 +103,7 @@ export const effectCall = (call: StepCall, signal: AbortSignal): EffectCall => (
   key: call.key,
   run: call.payload.run,
   step: call.payload.step,
+  at: call.payload.at,
   signal,
   spend: (tokens) => {
     call.tokens += tokens;

@@ -1,9 +1,11 @@
 import type { ProgramStep } from '../compile/program.ts';
+import { withOpenChild } from './child-stop.ts';
 import { redeem } from './claims.ts';
 import { type Bindings, evaluate } from './expression.ts';
-import { passOf, STEP_PREFIX } from './keys.ts';
-import { passesOf, seenFrom } from './passes.ts';
+import { passOf, runKey, STEP_PREFIX } from './keys.ts';
+import { isWithin, passesOf, seenFrom } from './passes.ts';
 import type { EnginePorts } from './ports.ts';
+import type { EngineProgram } from './program.ts';
 import { readRun } from './record.ts';
 import type { Reason, RunRow, StepRow } from './rows.ts';
 import type { Deployment } from './step.ts';
@@ -11,8 +13,16 @@ import type { Deployment } from './step.ts';
 /** What is next in undoing a run: the function key and the input of one compensation, or nothing. */
 export type NextUndo =
   | { step: string; at?: string; input: unknown }
+  /** Runs of other workflows that must end before it is known what is to be taken back. */
+  | { waitsFor: string[] }
   /** `inDoubt`: steps with a compensation of which nobody knows whether they acted. A person must look at them. */
   | { done: true; inDoubt: string[] };
+
+/** What is undone where that is not the whole run: the steps of one scope, in one pass of the maps and loops around it. */
+export interface Extent {
+  scope: string;
+  at?: string;
+}
 
 /** The ledger as undo reads it. It decides nothing and writes nothing: the compensations that it names do. */
 export interface UndoBook extends Omit<Deployment, 'region'> {
@@ -24,20 +34,39 @@ export interface UndoBook extends Omit<Deployment, 'region'> {
  * newest. Its input is evaluated now, over what the ledger holds, so it is right whatever shape the workflow has.
  * Asking again after it has completed gives the one before it; asking again without that gives the same.
  */
-export async function nextUndo(book: UndoBook, run: string, error: Reason): Promise<NextUndo> {
+export async function nextUndo(book: UndoBook, run: string, error: Reason, extent?: Extent): Promise<NextUndo> {
   const row = await readRun(book.ports.ledger, book.tenant, run);
   const steps = (await book.ports.ledger.list(row.pk, STEP_PREFIX)) as StepRow[];
-  const undoable = steps.filter(({ step }) => book.program.steps[step]?.undo);
+  const undoable = steps.filter((each) => book.program.steps[each.step]?.undo && isIn(each, extent, book.program));
+  const waitsFor = await openChildren(book, undoable);
+  if (waitsFor.length > 0) return { waitsFor };
   const newest = undoable
     .filter(({ status }) => status === 'DONE')
     .sort(byCompletion)
     .at(-1);
-  if (!newest) return { done: true, inDoubt: undoable.filter(({ status }) => status === 'INTENT').map(nameOf) };
+  if (!newest) return { done: true, inDoubt: undoable.filter(isInDoubt).map(nameOf) };
   const step = book.program.steps[newest.step]!.undo!;
   const { input } = compensationOf(book, step);
   const bindings = await bindingsOf(book, row, steps, newest, error);
   return { step, ...(newest.at !== undefined && { at: newest.at }), input: await evaluate(input, bindings) };
 }
+
+/** Whether what is undone includes a step: it is in the scope, and in the pass of the scope. */
+function isIn({ step, at }: StepRow, extent: Extent | undefined, { name, scopes }: EngineProgram): boolean {
+  if (!extent) return true;
+  const inside = scopes[extent.scope];
+  if (!inside) throw new Error(`${name} has no scope ${extent.scope}; this is a bug of the compiler`);
+  return inside.includes(step) && isWithin({ at }, extent);
+}
+
+/** A child that has not ended may yet leave something that is to be taken back. One that was never asked for cannot. */
+async function openChildren({ ports, tenant }: UndoBook, steps: readonly StepRow[]): Promise<string[]> {
+  const ids = withOpenChild(steps).map(({ child }) => child!);
+  const rows = await Promise.all(ids.map((id) => ports.ledger.get(runKey(tenant, id))));
+  return ids.filter((_, index) => rows[index] !== undefined);
+}
+
+const isInDoubt = ({ status, child }: StepRow): boolean => status === 'INTENT' && child === undefined;
 
 const nameOf = ({ step, at }: StepRow): string => passOf(step, at);
 

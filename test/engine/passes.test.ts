@@ -60,7 +60,7 @@ test('a pass that is repeated gives the answer of the first time', async () => {
 test('a step done in three passes is compensated three times, newest first, each over its own pass', async () => {
   const { book, run } = await runOfLines();
   const undone: unknown[] = [];
-  for (let next = await nextUndo(book, run, ERROR); !('done' in next); next = await nextUndo(book, run, ERROR)) {
+  for (let next = await nextUndo(book, run, ERROR); 'step' in next; next = await nextUndo(book, run, ERROR)) {
     undone.push(next);
     const { at = '', step, input } = next;
     await invoke(book, { effect: async () => null }, run, step, input, { at });

@@ -46,7 +46,7 @@ describe('undo', () => {
   test('goes back one step after another, and says when nothing is left', async () => {
     const { book, run, rows } = await runOf({ receive: 'doc', reserve: { id: 'r1' } });
     const called: string[] = [];
-    for (let next = await nextUndo(book, run, ERROR); !('done' in next); next = await nextUndo(book, run, ERROR)) {
+    for (let next = await nextUndo(book, run, ERROR); 'step' in next; next = await nextUndo(book, run, ERROR)) {
       called.push(next.step);
       await invoke(book, { effect: async () => null }, run, next.step, next.input);
     }

@@ -66,9 +66,9 @@ export const toolStep = (parts: Partial<ProgramStep>): ProgramStep => ({
 export const TENANT = 'acme';
 
 /** A book over these steps, and a run that has been requested. */
-export async function bookWithRun(steps: Record<string, ProgramStep>, io?: Io) {
+export async function bookWithRun(steps: Record<string, ProgramStep>, io?: Io, scopes: Record<string, string[]> = {}) {
   const memory = memoryPorts();
-  const program = { name: 'pay', version: '1.0.0', digest: 'd', steps };
+  const program = { name: 'pay', version: '1.0.0', digest: 'd', steps, scopes };
   const wanted = {
     tenant: TENANT,
     workflow: 'pay',
