@@ -15,6 +15,7 @@ const COMMANDS: Record<string, [purpose: string, load: () => Promise<CommandModu
   compile: ['print the States Language of a workflow', () => import('./compile.ts')],
   schemas: ['say where versions of shared schemas break a promise', () => import('./schemas.ts')],
   explain: ['say what a run may cost and take, path by path', () => import('./explain.ts')],
+  diff: ['say what a new version of a workflow may do, cost and take', () => import('./diff.ts')],
   asl: ['run and check States Language definitions, without AWS', () => import('./asl.ts')],
   runs: ['start, list, show and stop runs', () => import('./runs.ts')],
   approvals: ['list, show and decide approvals', () => import('./approvals.ts')],

@@ -4,11 +4,14 @@ import { modelOf } from '../workflow/model.ts';
 import { inOrder } from '../workflow/problem.ts';
 import { type Bounds, boundsOf } from './bounds/bounds.ts';
 import { type Compiled, compile } from './compile.ts';
+import { type Permission, permissionsOf } from './permissions.ts';
 import { PROOFS } from './proofs/index.ts';
 
 /** A file after all rules: those over what it says, and, where they find no error, those over what is made of it. */
 export interface Proved extends Checked {
   compiled?: Compiled;
+  /** What each function may do, by its key. */
+  permissions?: Record<string, Permission[]>;
   bounds?: Bounds;
 }
 
@@ -20,8 +23,9 @@ export function prove(text: string, files: Files, surroundings: Surroundings = {
   const model = modelOf(workflow, files, surroundings.directory);
   const compiled = compile(workflow, files);
   const bounds = boundsOf(model, compiled);
+  const permissions = permissionsOf(compiled.program, model);
   const found = PROOFS.flatMap((proof) =>
     [...proof.check({ model, compiled, bounds })].map((finding) => locate(proof.code, proof.severity, finding)),
   );
-  return { ...checked, problems: inOrder([...problems, ...found]), compiled, bounds };
+  return { ...checked, problems: inOrder([...problems, ...found]), compiled, bounds, permissions };
 }

@@ -12,6 +12,8 @@ export interface DeploymentConfig {
   mailFrom: string;
   /** Days that archived documents and audit anchors stay under a compliance lock. */
   retentionDays: number;
+  /** Folders of `statemachines/` that are deployed; absent for all of them. In context a list with commas: `-c workflows=claims,orders`. */
+  workflows?: string[] | undefined;
 }
 
 const schema = z.object({
@@ -24,6 +26,10 @@ const schema = z.object({
   model: z.string().min(1),
   mailFrom: z.email(),
   retentionDays: z.coerce.number().int().min(1).max(36_500),
+  workflows: z
+    .string()
+    .transform((text) => text.split(','))
+    .optional(),
 });
 
 const DEFAULTS = {

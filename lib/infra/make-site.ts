@@ -11,16 +11,22 @@ import type { Site } from './site.ts';
 
 /** Reads the source tree: compiles every workflow below `statemachines/`, and knows how to bundle a handler for one. */
 export function makeSite(config: DeploymentConfig, root: string): Site {
-  const workflows = workflowFiles(root).map(readWorkflow);
+  const workflows = workflowFiles(root, config.workflows).map(readWorkflow);
   const policies = readPolicies(join(root, 'policies'));
   const directory = readDirectory(parse(readFileSync(join(root, 'policies/directory.yaml'), 'utf8')));
   const code = makeCode({ policies, directory, workflows }, { root, cache: join(root, '.countersign/bundles') });
   return { config, root, workflows, ...code };
 }
 
-function workflowFiles(root: string): string[] {
+function workflowFiles(root: string, wanted?: readonly string[]): string[] {
   const folder = join(root, 'statemachines');
-  return readdirSync(folder)
-    .sort()
-    .flatMap((name) => workflowIn(join(folder, name)) ?? []);
+  const names = readdirSync(folder)
+    .filter((name) => workflowIn(join(folder, name)) !== undefined)
+    .sort();
+  const unknown = wanted?.find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw new Error(
+      `-c workflows=${wanted!.join(',')}: there is no workflow ${unknown}; there are ${names.join(', ')}`,
+    );
+  return names.filter((name) => wanted?.includes(name) ?? true).map((name) => workflowIn(join(folder, name))!);
 }

@@ -6,13 +6,14 @@ import { MODEL } from './models.ts';
 const root = join(import.meta.dirname, '../..');
 
 /**
- * The folder of the product's own assembly, as `npm start` makes it: synthesised once for each state of the sources,
- * however many test files ask for it at the same time.
+ * The folder of the product's assembly with some of its workflows, otherwise as `npm start` makes it: synthesised once
+ * for each state of the sources, however many test files ask for it at the same time.
  */
-export async function productAssembly(): Promise<string> {
-  const output = join(root, '.countersign/assembly');
+export async function productAssembly(workflows: readonly string[] = ['document-processing']): Promise<string> {
+  const output = join(root, `.countersign/assembly-${workflows.join('-')}`);
   const progress = { note: () => {}, begin: () => () => {} };
-  await ensureAssembly({ root, output, context: { tenant: 'acme', model: MODEL }, progress });
+  const context = { tenant: 'acme', model: MODEL, workflows: workflows.join(',') };
+  await ensureAssembly({ root, output, context, progress });
   return output;
 }
 

@@ -29,9 +29,9 @@ export interface Product extends ReturnType<typeof doors> {
   remove(): Promise<void>;
 }
 
-/** In real time unless a clock is given. */
-export async function startProduct(clock?: RegionClock): Promise<Product> {
-  const assembly = await productAssembly();
+/** In real time unless a clock is given, and with document processing unless other workflows are named. */
+export async function startProduct(clock?: RegionClock, workflows?: readonly string[]): Promise<Product> {
+  const assembly = await productAssembly(workflows);
   const dataDir = mkdtempSync(join(tmpdir(), 'product-'));
   const logged: string[] = [];
   const log = (level: string, message: string) => void logged.push(`${level}: ${message}`);

@@ -26,6 +26,8 @@ export function explainedText(explained: Explained, paint: Paint, width: number)
       ['execution', 'events'],
       histories.map(({ execution, events }) => [execution, interval(events, String)]),
     ),
+    head('What each function may do, and why'),
+    permissionsText(explained),
     head(`${proved.length} rules hold`),
     `${wrap(proved.join(', '), width)}\n`,
   ].join('');
@@ -53,4 +55,18 @@ const interval = ({ min, max }: Interval, shown: (value: number) => string): str
 
 function whole(value: number): string {
   return Number.isFinite(value) ? String(value) : '∞';
+}
+
+/** What every function may is said once. */
+function permissionsText({ permissions }: Explained): string {
+  const lists = Object.entries(permissions);
+  const isCommon = (on: string) => lists.every(([, list]) => list.some((each) => each.on === on));
+  const common = lists.length < 2 ? [] : (lists[0]?.[1] ?? []).filter(({ on }) => isCommon(on));
+  const shared = common.map(({ actions, on }) => ['each', on, actions.join(' '), '']);
+  const own = lists.flatMap(([key, list]) =>
+    list
+      .filter(({ on }) => !common.some((each) => each.on === on))
+      .map(({ actions, on, because }) => [key, on, actions.join(' '), because]),
+  );
+  return table(['function', 'on', 'actions', 'because of'], [...shared, ...own]);
 }
