@@ -1,5 +1,6 @@
 /** The state of an execution as plain data: the fold of its events so far. It can be stored, compared and resumed. */
 import type { ExecutionInfo, ScheduleTask } from './events.ts';
+import type { Reading } from './map/item-reader.ts';
 import type { Json, JsonObject } from './types.ts';
 
 export type Status = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
@@ -42,6 +43,8 @@ export interface Children {
   failed: number;
   /** How the children of a distributed Map ended, in their order. Those that have not ended leave gaps. */
   ended?: (ChildEnd | null | undefined)[];
+  /** A dataset in several objects, while it is being read. */
+  reading?: Reading;
   /** Files of a ResultWriter that are written. */
   written?: number;
   concurrency: number;

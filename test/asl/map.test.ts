@@ -56,6 +56,50 @@ test.each([
   expect(result.cause).toContain(cause);
 });
 
+const inventoryManifest = JSON.stringify({
+  destinationBucket: 'arn:aws:s3:::b',
+  fileFormat: 'CSV',
+  fileSchema: 'Bucket, Key, Size',
+  files: [{ key: 'one.csv' }, { key: 'two.csv' }],
+});
+
+test('an S3 inventory is read file by file, with the columns that its manifest names', async () => {
+  const s3 = { b: { file: inventoryManifest, 'one.csv': '"b","x",1\n', 'two.csv': '"b","y",2\n"b","z",3\n' } };
+  const read = async (config: object) => (await run(reader(config), {}, { mocks: { s3 } })).output;
+  expect(await read({ InputType: 'MANIFEST' })).toEqual([
+    { Bucket: 'b', Key: 'x', Size: '1' },
+    { Bucket: 'b', Key: 'y', Size: '2' },
+    { Bucket: 'b', Key: 'z', Size: '3' },
+  ]);
+  expect(await read({ InputType: 'MANIFEST', MaxItems: 2 })).toHaveLength(2);
+});
+
+test('an Athena manifest lists the objects of a dataset', async () => {
+  const s3 = { b: { file: 's3://b/one\ns3://c/two\n', one: '{"a":1}\n' }, c: { two: '{"a":2}\n{"a":3}\n' } };
+  const machine = reader({ ManifestType: 'ATHENA_DATA', InputType: 'JSONL' });
+  expect((await run(machine, {}, { mocks: { s3 } })).output).toEqual([{ a: 1 }, { a: 2 }, { a: 3 }]);
+});
+
+test('the objects of a listing can be loaded, each with its items', async () => {
+  const s3 = { b: { 'in/one': '[1,2]', 'in/two': '[3]', 'in/': '', other: '[9]' } };
+  const list = (config: object) =>
+    map({
+      ItemReader: {
+        Resource: 'arn:aws:states:::s3:listObjectsV2',
+        Arguments: { Bucket: 'b', Prefix: 'in/' },
+        ReaderConfig: config,
+      },
+    });
+  const loaded = await run(list({ InputType: 'JSON', Transformation: 'LOAD_AND_FLATTEN' }), {}, { mocks: { s3 } });
+  expect(loaded.output).toEqual([1, 2, 3]);
+  expect((await run(list({}), {}, { mocks: { s3 } })).output).toHaveLength(3);
+});
+
+test('a manifest that is none fails the reader', async () => {
+  const result = await run(reader({ InputType: 'MANIFEST' }), {}, { mocks: holding('{}') });
+  expect(result).toMatchObject({ error: 'States.ItemReaderFailed', cause: expect.stringContaining('manifest') });
+});
+
 test('an object that is not there fails the reader', async () => {
   expect((await run(reader({ InputType: 'JSON' }, 'other'), {}, { mocks: holding('') })).error).toBe(
     'States.ItemReaderFailed',

@@ -1,14 +1,14 @@
 import type { Place } from '../data.ts';
 import { bindingsOf, effectiveInput, follow, scopeOf, usesJsonata } from '../data.ts';
 import type { ScheduleTask } from '../events.ts';
-import { Failure, runtimeFailure } from '../failure.ts';
+import { runtimeFailure } from '../failure.ts';
 import { evaluateTemplate } from '../jsonata/template.ts';
 import { fill } from '../jsonpath/template.ts';
 import type { Item } from '../snapshot.ts';
 import type { Json, JsonObject, Transfer } from '../types.ts';
 import { isObject } from '../types.ts';
 import { nextId } from '../work.ts';
-import { parseCsv } from './csv.ts';
+import { athenaFiles, failed, inventory, parseDataset, parseJson } from './dataset.ts';
 import { itemsFrom } from './items.ts';
 
 const MOST_ITEMS = 100_000_000;
@@ -36,19 +36,66 @@ export async function transferArguments(
   return fill(Parameters ?? {}, scopeOf(place, effectiveInput(place)));
 }
 
-/**
- * The items in what a reader returned: `{Body}` of an object, or `{Contents}` of a listing.
- * @throws Failure `States.ItemReaderFailed`
- */
-export async function itemsIn(place: Place, result: Json): Promise<Item[]> {
-  const config = place.state.ItemReader?.ReaderConfig ?? {};
-  const most = await maxItemsOf(place, config);
-  const { Body, Contents } = isObject(result) ? result : {};
-  const values = Contents === undefined ? parse(String(Body ?? ''), config) : Contents;
-  return (itemsFrom(values) ?? notIterable()).slice(0, most);
+/** What has been read of a dataset that lies in several objects, and what is still to be read. */
+export interface Reading {
+  left: { Bucket: string; Key: string }[];
+  config: JsonObject;
+  values: Json[];
 }
 
-const failed = (cause: string): Failure => new Failure('States.ItemReaderFailed', cause, { complete: true });
+/**
+ * What a reader returned: items, or more to read. `{Body}` is an object, `{Contents}` a listing.
+ * @throws Failure `States.ItemReaderFailed`
+ */
+export async function readIn(place: Place, result: Json, before?: Reading): Promise<Item[] | Reading> {
+  const config = place.state.ItemReader?.ReaderConfig ?? {};
+  const most = await maxItemsOf(place, config);
+  const found = before ? undefined : await placesIn(place, result, config);
+  if (found) return found.left.length > 0 ? found : [];
+  const values = valuesIn(result, before?.config ?? config);
+  if (!before) return (itemsFrom(values) ?? notIterable()).slice(0, most);
+  const all = [...before.values, ...(Array.isArray(values) ? values : notIterable())];
+  if (before.left.length > 0 && all.length < most) return { ...before, values: all };
+  return (itemsFrom(all) as Item[]).slice(0, most);
+}
+
+/** The task that reads the next object, and the reading without it. */
+export function readNext(
+  place: Place,
+  { left: [next, ...left], ...rest }: Reading,
+): { command: ScheduleTask; reading: Reading } {
+  const command = transfer(
+    place,
+    { Resource: 'arn:aws:states:::s3:getObject' },
+    next as { Bucket: string; Key: string },
+  );
+  return { command, reading: { left, ...rest } };
+}
+
+/** The objects of a manifest, or of a listing whose objects are to be loaded. */
+async function placesIn(place: Place, result: Json, config: JsonObject): Promise<Reading | undefined> {
+  const manifest = config.ManifestType ?? (config.InputType === 'MANIFEST' ? 'S3_INVENTORY' : undefined);
+  const { Body, Contents } = isObject(result) ? result : {};
+  if (manifest === 'ATHENA_DATA') return { left: athenaFiles(String(Body)), config, values: [] };
+  if (manifest !== undefined) return inventory(parseJson(String(Body)));
+  if (config.Transformation !== 'LOAD_AND_FLATTEN' || !Array.isArray(Contents)) return undefined;
+  const target = await transferArguments(place, place.state.ItemReader as Transfer, 'ItemReader');
+  const Bucket = String((target as JsonObject).Bucket);
+  const keys = Contents.map((entry) => String((entry as JsonObject).Key)).filter((key) => !key.endsWith('/'));
+  return { left: keys.map((Key) => ({ Bucket, Key })), config, values: [] };
+}
+
+function valuesIn(result: Json, config: JsonObject): Json {
+  const { Body, Contents } = isObject(result) ? result : {};
+  return Contents === undefined ? parseDataset(String(Body ?? ''), config) : Contents;
+}
+
+/** Items in the data of a reader that was not called: what it would have found in one object or listing. */
+export async function itemsIn(place: Place, result: Json): Promise<Item[]> {
+  const read = await readIn(place, result);
+  if (Array.isArray(read)) return read;
+  throw failed('The data of several objects cannot be given at once');
+}
 
 function notIterable(): never {
   throw failed('Attempting to map over non-iterable node.');
@@ -71,38 +118,4 @@ async function maxItemsValue(place: Place, { MaxItems, MaxItemsPath }: JsonObjec
   if (typeof MaxItemsPath === 'string') return follow(MaxItemsPath, scopeOf(place, effectiveInput(place)));
   if (MaxItems === undefined || !usesJsonata(place)) return MaxItems;
   return evaluateTemplate(MaxItems, 'ItemReader/ReaderConfig/MaxItems', bindingsOf(place));
-}
-
-function parse(body: string, config: JsonObject): Json {
-  switch (config.InputType ?? 'JSON') {
-    case 'CSV':
-      return parseCsv(body, config);
-    case 'JSONL':
-      return body
-        .split('\n')
-        .filter((line) => line.trim() !== '')
-        .map(parseJson);
-    case 'JSON':
-      return at(parseJson(body), config.ItemsPointer);
-    default:
-      throw failed(`Reading items of type ${String(config.InputType)} is not supported here: use JSON, JSONL or CSV`);
-  }
-}
-
-/** The value at a JSON pointer (RFC 6901); the whole without one. */
-function at(value: Json, pointer: Json | undefined): Json {
-  if (typeof pointer !== 'string' || pointer === '') return value;
-  return pointer
-    .slice(1)
-    .split('/')
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .reduce<Json>((inner, key) => (inner as JsonObject | null)?.[key] ?? null, value);
-}
-
-function parseJson(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch (error) {
-    throw failed(`The object does not hold valid JSON: ${(error as Error).message}`);
-  }
 }

@@ -6,7 +6,7 @@ import { numberOf } from '../data.ts';
 import type { Event } from '../events.ts';
 import { Failure } from '../failure.ts';
 import { failureDetails, record } from '../history.ts';
-import { itemsIn, readCommand, transfer } from '../map/item-reader.ts';
+import { readCommand, readIn, readNext, transfer } from '../map/item-reader.ts';
 import { batches, inputOfItem, itemsOf } from '../map/items.ts';
 import type { ResultFile } from '../map/result-writer.ts';
 import { filesOf, resultsOf } from '../map/result-writer.ts';
@@ -35,7 +35,7 @@ export const map: StateKind = {
   },
   async resume(place, answer) {
     const { purpose } = place.frame.waiting as Waiting & { kind: 'task' };
-    if (purpose === 'read') return start(place, await itemsIn(place, resultOf(answer, 'States.ItemReaderFailed')));
+    if (purpose === 'read') return read(place, resultOf(answer, 'States.ItemReaderFailed'));
     resultOf(answer, 'States.ResultWriterFailed');
     const children = place.frame.children as Children;
     children.written = (children.written ?? 0) + 1;
@@ -50,6 +50,17 @@ export const map: StateKind = {
     await proceed(place);
   },
 };
+
+/** Goes on reading, or starts the iterations when all is read. */
+async function read(place: Place, result: Json): Promise<void> {
+  const children = place.frame.children as Children;
+  const found = await readIn(place, result, children.reading);
+  delete children.reading;
+  if (Array.isArray(found)) return start(place, found);
+  const { command, reading } = readNext(place, found);
+  children.reading = reading;
+  schedule(place, command, 'read');
+}
 
 export const processorOf = ({ state }: Place): ItemProcessor =>
   (state.ItemProcessor ?? state.Iterator) as ItemProcessor;
