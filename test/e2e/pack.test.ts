@@ -1,5 +1,5 @@
 /** The package as somebody else has it: packed, installed in a fresh app, synthesised there, and run in the local region. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -36,12 +36,14 @@ const node = (...args: string[]) => run(process.execPath, ...args);
  * needs the network fails for reasons that are not ours. They are linked from this tree, at the versions of the lock file.
  */
 function install(): void {
-  const pack = ['pack', '--ignore-scripts=false', '--json', '--pack-destination', app];
-  execFileSync('npm', pack, {
+  const pack = ['pack', '--ignore-scripts=false', '--pack-destination', app];
+  const { status, stdout, stderr } = spawnSync('npm', pack, {
     cwd: root,
-    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
     env: { ...process.env, NODE_OPTIONS: '' },
   });
+  // What the compiler says goes to the standard output.
+  if (status !== 0) throw new Error(`npm pack ended with ${status}:\n${stdout}\n${stderr}`);
   mkdirSync(installed, { recursive: true });
   const tarball = readdirSync(app).find((name) => name.endsWith('.tgz'))!;
   run('tar', '-xzf', tarball, '-C', installed, '--strip-components=1');
@@ -129,13 +131,13 @@ test('the declarations of the package type the app, a flow of 120 steps too, and
 });
 
 describe('the synthesised app', () => {
-  let region: RunningRegion;
+  let region: RunningRegion | undefined;
   beforeAll(async () => {
     node('app.ts');
     region = await createRegion({ dataDir: join(app, 'data'), log: () => {} });
     await region.deploy(join(app, 'cdk.out'));
   });
-  afterAll(() => region.stop());
+  afterAll(() => region?.stop());
 
   test('holds the machines, and a function for each governed step', () => {
     const { Resources } = JSON.parse(readFileSync(join(app, 'cdk.out/Shop.template.json'), 'utf8'));
@@ -153,8 +155,8 @@ describe('the synthesised app', () => {
   });
 
   test('runs: an event starts a run that pays once, and the ledger says so', async () => {
-    const call = region.call.bind(region, { kind: 'root' }) as Parameters<typeof doors>[0];
-    const { Bus, Ledger } = region.outputs.Shop as { Bus: string; Ledger: string };
+    const call = region!.call.bind(region, { kind: 'root' }) as Parameters<typeof doors>[0];
+    const { Bus, Ledger } = region!.outputs.Shop as { Bus: string; Ledger: string };
     const Detail = JSON.stringify({ order: 'A-1', amount: 500 });
     const event = { EventBusName: Bus, Source: 'shop', DetailType: 'refund.asked', Detail };
     await call('events', 'PutEvents', { Entries: [event] });
