@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
@@ -18,6 +18,11 @@ afterEach(() => {
 });
 
 const TOOL = join(import.meta.dirname, '../../lib/aws/tool.ts');
+
+const DIRECTORY = `
+roles: { lead: Answers for claims }
+people: [{ id: p-lee, name: Lee, email: lee@example.com, roles: [lead] }]
+`;
 
 /** A workflow of one step, in its folder. */
 function put(name: string, more = ''): string {
@@ -53,14 +58,25 @@ function synthesise(build: (stack: Stack) => void): Record<string, Resource> {
   return cdk.synth().getStackByName('Team').template.Resources;
 }
 
+/** The code of a bundled handler, with the programs and people that it carries. */
+function codeOf(handler: string): string {
+  const bundles = join(app, '.countersign/bundles');
+  const folder = readdirSync(bundles).find((name) => name.startsWith(`lambdas-${handler}-`))!;
+  return readFileSync(join(bundles, folder, 'code/index.mjs'), 'utf8');
+}
+
 const of = (resources: Record<string, Resource>, type: string) =>
   Object.entries(resources).filter(([, { Type }]) => Type === type);
 
 test('a workflow file becomes its machine and functions in the team’s stack, with all that it rests on, once', () => {
+  mkdirSync(join(app, 'policies'));
+  writeFileSync(join(app, 'policies/directory.yaml'), DIRECTORY);
+  let digests: string[] = [];
   const resources = synthesise((stack) => {
     const claims = new GovernedWorkflow(stack, 'Claims', { file: put('claims') });
     const refunds = new GovernedWorkflow(stack, 'Refunds', { file: put('refunds') });
     expect(refunds.deployment).toBe(claims.deployment);
+    digests = [claims, refunds].map(({ program }) => program.digest);
     expect(stack.resolve(claims.machineArn)).toEqual({
       'Fn::GetAtt': [expect.stringMatching(/^ClaimsMachine/), 'Arn'],
     });
@@ -78,6 +94,10 @@ test('a workflow file becomes its machine and functions in the team’s stack, w
   expect(of(resources, 'AWS::Events::EventBus')).toHaveLength(1);
   const roles = of(resources, 'AWS::Lambda::Function').map(([, { Properties }]) => JSON.stringify(Properties.Role));
   expect(new Set(roles).size).toBe(roles.length);
+  // API and pages know all of them, the last one too, and the people of the team.
+  expect(digests).toHaveLength(2);
+  for (const digest of digests) expect(codeOf('control-plane-api')).toContain(digest);
+  expect(codeOf('control-plane-pages')).toContain('lee@example.com');
 }, 120_000);
 
 test('a file with problems ends the synthesis with all of them, each with its line', () => {
@@ -107,3 +127,15 @@ test('what the deployment is told that it cannot be is refused', () => {
   const wrong = (stack: Stack) => void new CountersignDeployment(stack, 'Shared', { tenant: 'NO', mailFrom: 'nobody' });
   expect(() => synthesise(wrong)).toThrow(/tenant="NO".*\n.*mailFrom="nobody"/);
 });
+
+test('workflows in other stacks, of no certain region, share the deployment that they are given', () => {
+  process.env.CDK_VALIDATION = 'false';
+  const cdk = new App({ outdir: join(app, 'cdk.out') });
+  const deployment = new CountersignDeployment(new Stack(cdk, 'Base'), 'Countersign', { tenant: 'globex' });
+  new GovernedWorkflow(new Stack(cdk, 'Team'), 'Claims', { file: put('claims'), deployment });
+  const { dependencies, template } = cdk.synth().getStackByName('Team');
+  expect(dependencies.map(({ id }) => id)).toContain('Base');
+  expect(JSON.stringify(template)).toContain('T#globex#*');
+  // An app that names nobody does not get the people of our demonstration.
+  expect(codeOf('control-plane-pages')).not.toContain('anna.lindqvist');
+}, 120_000);
