@@ -10,7 +10,8 @@ import { DataPlane } from './data-plane.ts';
 import { Ledger } from './ledger.ts';
 
 /** What is not given comes from CDK context of the same name (docs/operating.md), then from defaults. */
-export interface CountersignDeploymentProps extends Partial<Omit<DeploymentConfig, 'region' | 'account'>> {
+export interface CountersignDeploymentProps
+  extends Partial<Omit<DeploymentConfig, 'region' | 'account' | 'workflows'>> {
   /** Folder with `directory.yaml` (people and roles) and, where a team has its own, Cedar policies. Default: `policies`. */
   policies?: string;
 }

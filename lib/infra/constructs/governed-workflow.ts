@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { Program } from '../../compile/program.ts';
 import { readWorkflow } from '../read-workflow.ts';
 import { CountersignDeployment } from './countersign-deployment.ts';
+import { wantedBy } from './step-handlers.ts';
 import { Workflow } from './workflow.ts';
 
 export interface GovernedWorkflowProps {
@@ -29,6 +30,8 @@ export class GovernedWorkflow extends Construct {
     this.deployment.add(workflow);
     this.program = workflow.program;
     const { site, resources } = this.deployment;
+    // Together is faster; the handlers around a run are bundled as they come.
+    site.prepare(Object.values(workflow.program.steps).map((step) => wantedBy(step, workflow)));
     this.machineArn = new Workflow(this, 'Default', site, workflow, resources).machine.arn;
   }
 }

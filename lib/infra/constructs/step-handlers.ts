@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import type { ProgramStep } from '../../compile/program.ts';
 import { type ApprovalTimers, approvalAccess, tokenAccess } from '../approval-access.ts';
 import type { Resources } from '../resources.ts';
-import type { CompiledWorkflow, Site } from '../site.ts';
+import type { CompiledWorkflow, Site, Wanted } from '../site.ts';
 import { type Access, busAccess, governed, granted, merge, modelAccess } from '../step-access.ts';
 import { Handler } from './handler.ts';
 import { type Systems, systemAccess, systemSecrets } from './systems.ts';
@@ -22,7 +22,7 @@ export function stepHandlers(
     const access = merge(governed(resources), ...ownAccess(step, resources, timers, systems));
     return new Handler(scope, idOf(key), {
       description: `${program.name}: ${key}`,
-      code: site.code(entryOf(step, folder), { program, assets: step.assets }),
+      code: site.code(...wantedBy(step, { folder, program })),
       environment: { ...access.environment, COUNTERSIGN_STEP: key },
       statements: access.statements,
       timeout: Duration.seconds(step.timeout),
@@ -35,6 +35,12 @@ export function stepHandlers(
 /** `find-duplicates.undo` → `FindDuplicatesUndo`: ids of constructs are part of a deployment's identity. */
 export const idOf = (key: string): string =>
   key.replaceAll(/(?:^|[-_.])([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+/** The handler of a step and what it carries. */
+export const wantedBy = (
+  step: ProgramStep,
+  { folder, program }: Pick<CompiledWorkflow, 'folder' | 'program'>,
+): Wanted => [entryOf(step, folder), { program, assets: step.assets }];
 
 function entryOf(step: ProgramStep, folder: string): string {
   if (step.handler) return resolve(folder, step.handler);
