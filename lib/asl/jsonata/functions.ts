@@ -16,7 +16,7 @@ export function functions(now: number, random: Randomness): Record<string, unkno
     hash,
     parse,
     uuid: () => random.uuid(),
-    random: (seed?: number) => (seed === undefined ? random.number() : javaRandom(seed)()),
+    random: (seed?: number) => (seed === undefined ? random.number() : seeded(seed)),
     millis: () => now,
     now: (picture?: string, timezone?: string) => format.evaluate(undefined, { now, picture, timezone }),
     eval: undefined,
@@ -60,5 +60,13 @@ export function hash(text: string | undefined, algorithm: string): string | unde
   return createHash(name).update(text).digest('hex');
 }
 
-const parse = (text: string | undefined): Json | undefined =>
-  text === undefined ? undefined : (JSON.parse(text) as Json);
+function seeded(seed: number): number {
+  if (typeof seed !== 'number') throw new Error(`The seed of $random must be a number and is ${JSON.stringify(seed)}`);
+  return javaRandom(seed)();
+}
+
+function parse(text: string | undefined): Json | undefined {
+  if (text === undefined) return undefined;
+  if (typeof text !== 'string') throw new Error(`$parse takes text and was given ${JSON.stringify(text)}`);
+  return JSON.parse(text) as Json;
+}

@@ -169,7 +169,9 @@ function mockOf({ mock }: TestStateRequest, state: State): Subject['mock'] {
   }
   if (result === undefined) return errorOutput;
   const value = mockedResult(result);
-  const written = state.Type === 'Map' && state.ResultWriter !== undefined;
+  // A Map that writes its results answers with where they are.
+  const written = state.Type === 'Map' && state.ResultWriter?.Resource !== undefined;
+  if (written && !isObject(value)) throw new Rejected('Mocked result must be a JSON object.');
   if (state.Type !== 'Task' && !written && !Array.isArray(value)) throw new Rejected('Mocked result must be an array.');
   if (state.Type === 'Task') checkResult(state.Resource as string, value, fieldValidationMode);
   return { result: value };
