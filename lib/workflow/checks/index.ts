@@ -20,6 +20,7 @@ import { possiblyUnset } from './possibly-unset.ts';
 import { reservedStepId } from './reserved-step-id.ts';
 import { retryUnsafe } from './retry-unsafe.ts';
 import { timeoutTooLong } from './timeout-too-long.ts';
+import { typeMismatch } from './type-mismatch.ts';
 import { unboundedLoop } from './unbounded-loop.ts';
 import { unknownBucket } from './unknown-bucket.ts';
 import { unknownGrant } from './unknown-grant.ts';
@@ -30,6 +31,7 @@ import { unknownTool } from './unknown-tool.ts';
 import { unreachableStep } from './unreachable-step.ts';
 import { unrepeatableExpression } from './unrepeatable-expression.ts';
 import { unusedTool } from './unused-tool.ts';
+import { valueMayBeMissing } from './value-may-be-missing.ts';
 
 /** Every rule, in no order that matters. */
 export const RULES: readonly Rule[] = [
@@ -55,6 +57,7 @@ export const RULES: readonly Rule[] = [
   reservedStepId,
   retryUnsafe,
   timeoutTooLong,
+  typeMismatch,
   unboundedLoop,
   unknownBucket,
   unknownGrant,
@@ -64,4 +67,5 @@ export const RULES: readonly Rule[] = [
   unreachableStep,
   unrepeatableExpression,
   unusedTool,
+  valueMayBeMissing,
 ];

@@ -142,6 +142,11 @@ function inWords({ kind, path, expected, found, certain, because }: Misfit, sour
     const message = `${part} is no list where there is only one element, and ${expected} is needed`;
     return { kind, certain, message, fix: path.length > 0 ? 'put [ ] around it' : `write '[${source.trim()}]'` };
   }
+  const [name, inside] = [path.at(-1), path.length > 1 ? ` under '${path.slice(0, -1).join('.')}'` : ''];
+  if (path.length > 0 && found === 'nothing')
+    return { kind, certain, message: `what this gives has no '${name}'${inside}, and ${expected} is needed` };
+  if (path.length > 0 && expected === 'nothing')
+    return { kind, certain, message: `what this gives has '${name}'${inside}, which is not taken` };
   const gives = path.length > 0 ? `${part} is` : 'this gives';
   return { kind, certain, message: `${gives} ${found}, and ${expected} is needed` };
 }

@@ -18,7 +18,7 @@ const listOf = ({ item, min, max }: Sequence): Type => ({ array: { items: item, 
 
 /** It goes on as a value of its own, and becomes null in a list. */
 const KEPT_NOTHING: Type = { null: true, absent: { because: 'the filter may keep what is absent', quiet: true } };
-const FILTERED = { because: 'the filter may leave nothing', quiet: true };
+const FILTERED = { because: 'the filter may leave nothing', quiet: true, isFiltered: true };
 
 function filter(type: Type, predicate: Node, scope: Scope): Sequence {
   const elements = { ...elementsOf(type), ...FILTERED };

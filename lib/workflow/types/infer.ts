@@ -10,7 +10,7 @@ import { inferName, inferPath } from './paths.ts';
 import { lookUp, outermost, type Scope, within } from './scope.ts';
 import { elementsOf, looseArray, settled } from './sequence.ts';
 import { truthOf } from './truth.ts';
-import { isNever, NEVER, NOTHING, OPEN_OBJECT, quietly, type Type, UNKNOWN } from './type.ts';
+import { isNever, NEVER, NOTHING, OPEN_OBJECT, present, quietly, type Type, UNKNOWN } from './type.ts';
 
 /** Types of the variables of an expression, without the `$`: `input`, `steps` (an object of outputs), `run`, `item`, … */
 export type Environment = Readonly<Record<string, Type>>;
@@ -52,7 +52,7 @@ function shaped(node: Node, type: Type, scope: Scope): Type {
   if (isNever(type)) return NEVER;
   const left = node.predicate ? settled(filtered(type, node.predicate, scope)) : seen(type);
   const grouped: Type = node.group && node.type !== 'path' ? { object: OPEN_OBJECT } : left;
-  return node.keepArray ? kept(grouped) : grouped;
+  return node.keepArray && node.type !== 'path' ? kept(grouped) : grouped;
 }
 
 /** Wherever a list passes that a function has handed on, JSONata may notice that it holds less than two. */
@@ -61,8 +61,8 @@ const seen = (type: Type): Type =>
 
 /** `[]` keeps the list of a sequence of one, and does nothing to any other value. */
 function kept(type: Type): Type {
-  const { item, max } = elementsOf(type);
-  return max === 0 ? type : join(type, looseArray(item, 1, Number.POSITIVE_INFINITY));
+  const here = present(type);
+  return isNever(here) ? type : join(type, looseArray(join(elementsOf(here).item, here), 1, Number.POSITIVE_INFINITY));
 }
 
 function ofNode(node: Node, scope: Scope): Type {

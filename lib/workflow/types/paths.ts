@@ -33,6 +33,7 @@ export function inferPath(node: Node, scope: Scope): Type {
   const steps = node.steps!;
   if (node.tuple || steps.some(({ tuple }) => tuple)) return UNKNOWN;
   if (node.group) return { object: OPEN_OBJECT };
+  const finish = node.keepSingletonArray || node.keepArray ? settledAsList : settled;
   let sequence = start(steps[0]!, scope);
   for (const [index, step] of steps.entries()) {
     const last = index === steps.length - 1;
@@ -42,12 +43,12 @@ export function inferPath(node: Node, scope: Scope): Type {
       const result = infer(step, within(scope, { context: sequence.item }));
       if (isNever(result)) return sequence.min > 0 ? NEVER : NOTHING;
       if (step.stages) sequence = perItem(sequence, filtered(result, step.stages, scope), result);
-      else if (last) return lastValue(sequence, result, node.keepSingletonArray ? settledAsList : settled);
+      else if (last) return lastValue(sequence, result, finish);
       else sequence = perItem(sequence, flattened(result), result);
     }
     if (sequence.max === 0) break;
   }
-  return (node.keepSingletonArray ? settledAsList : settled)(sequence);
+  return finish(sequence);
 }
 
 function start(first: Node, { context }: Scope): Sequence {
@@ -70,12 +71,16 @@ function perItem(sequence: Sequence, each: Sequence, result: Type): Sequence {
   return { item: each.item, min, max, ...reasonOf(sequence, each, result) };
 }
 
+/** Who has filtered expects to find nothing, whatever else may be missing behind the filter. */
 function reasonOf(sequence: Sequence, each: Sequence, { absent }: Type): Reason {
-  return worst(
+  const { because, quiet, isFiltered } = sequence;
+  if (isFiltered) return { because, quiet, isFiltered };
+  const reasons = [
     ...(absent ? [absent] : []),
     ...(each.min === 0 ? [each] : []),
     ...(sequence.min === 0 ? [sequence] : []),
-  );
+  ];
+  return { ...worst(...reasons), isFiltered: each.isFiltered };
 }
 
 /** At the end of a path, a list that is the only result stays as it is, even if it is empty. */

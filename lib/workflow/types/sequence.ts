@@ -15,6 +15,8 @@ export interface Sequence extends Reason {
 export interface Reason {
   because: string;
   quiet?: boolean | undefined;
+  /** A filter has left something out. */
+  isFiltered?: boolean | undefined;
 }
 
 export const NO_SEQUENCE: Sequence = { item: NEVER, min: 0, max: 0, because: 'there is no such value' };
