@@ -22,15 +22,15 @@ export interface Analysis {
 
 const LISTED = 20;
 const SOUGHT = 100;
-// For each kind of finding; about a second on a small machine.
+// About a second on a small machine.
 const EFFORT = 100_000;
 
-/** Exact analysis of a table that has passed `check`; throws for one that has not. */
-export function analyse(table: DecisionTable): Analysis {
+/** Exact analysis of a table that has passed `check`; throws for one that has not. `effort`: steps for each kind of finding. */
+export function analyse(table: DecisionTable, effort = EFFORT): Analysis {
   const space = spaceOf(table);
-  const open = sought(gaps, space, SOUGHT);
-  const twice = sought(overlaps, space, Infinity);
-  const never = sought(masked, space, Infinity);
+  const open = sought(gaps, space, SOUGHT, effort);
+  const twice = sought(overlaps, space, Infinity, effort);
+  const never = sought(masked, space, Infinity, effort);
   return {
     gaps: open.found.slice(0, LISTED),
     overlaps: twice.found.slice(0, LISTED),
@@ -43,10 +43,10 @@ export function analyse(table: DecisionTable): Analysis {
 type Search<T> = (space: Space, effort: Effort) => Iterable<T>;
 
 /** What a search finds before it has enough or is out of effort. */
-function sought<T>(search: Search<T>, space: Space, limit: number): { found: T[]; complete: boolean } {
+function sought<T>(search: Search<T>, space: Space, limit: number, effort: number): { found: T[]; complete: boolean } {
   const found: T[] = [];
   try {
-    for (const each of search(space, new Effort(EFFORT))) {
+    for (const each of search(space, new Effort(effort))) {
       if (found.length === limit) return { found, complete: false };
       found.push(each);
     }

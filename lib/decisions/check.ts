@@ -78,6 +78,6 @@ function* thenFindings(table: DecisionTable, then: Then, path: TableFinding['pat
 function* valueFindings(table: DecisionTable, values: unknown, value: unknown, path: TableFinding['path']) {
   if (Array.isArray(values) && !values.some((each) => sameJson(each, value)))
     yield { message: `${JSON.stringify(value)} is not in the enum of the output`, path };
-  if (table.aggregate && table.aggregate !== 'count' && typeof value !== 'number')
+  if (table.hit === 'collect' && table.aggregate && table.aggregate !== 'count' && typeof value !== 'number')
     yield { message: `${JSON.stringify(value)} is no number, and ${table.aggregate} needs one`, path };
 }

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { approvalWithoutSla } from './checks/approval-without-sla.ts';
 import { choiceWithoutDefault } from './checks/choice-without-default.ts';
+import { missingBound } from './checks/missing-bound.ts';
 import { missingTimeout } from './checks/missing-timeout.ts';
 import { at } from './data.ts';
 import type { Finding, Path } from './problem.ts';
@@ -17,7 +18,7 @@ export interface SchemaFinding {
   meant?: string;
 }
 
-const PRESENCE: readonly PresenceRule[] = [missingTimeout, choiceWithoutDefault, approvalWithoutSla];
+const PRESENCE: readonly PresenceRule[] = [missingTimeout, missingBound, choiceWithoutDefault, approvalWithoutSla];
 
 /** For `safeParse`: makes the message of an unknown key the list of the known ones, which the issue itself leaves out. */
 export const listKnownKeys: z.core.$ZodErrorMap = (issue) => {

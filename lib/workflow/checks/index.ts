@@ -2,6 +2,11 @@ import type { Rule } from '../rule.ts';
 import { approverMayBeMissing } from './approver-may-be-missing.ts';
 import { compensationMissing } from './compensation-missing.ts';
 import { compensationUnsafe } from './compensation-unsafe.ts';
+import { decisionGap } from './decision-gap.ts';
+import { decisionMasked } from './decision-masked.ts';
+import { decisionOverlap } from './decision-overlap.ts';
+import { decisionTableInvalid } from './decision-table-invalid.ts';
+import { decisionUnproved } from './decision-unproved.ts';
 import { duplicateStepId } from './duplicate-step-id.ts';
 import { effectContradictsGrants } from './effect-contradicts-grants.ts';
 import { errorHandlerUnreachable } from './error-handler-unreachable.ts';
@@ -13,6 +18,7 @@ import { irreversibleUnapproved } from './irreversible-unapproved.ts';
 import { itemPrivate } from './item-private.ts';
 import { joinLeavesEffects } from './join-leaves-effects.ts';
 import { labelLeak } from './label-leak.ts';
+import { missingBound } from './missing-bound.ts';
 import { missingFile } from './missing-file.ts';
 import { noEligibleApprover } from './no-eligible-approver.ts';
 import { parallelAssign } from './parallel-assign.ts';
@@ -23,13 +29,16 @@ import { timeoutTooLong } from './timeout-too-long.ts';
 import { typeMismatch } from './type-mismatch.ts';
 import { unboundedLoop } from './unbounded-loop.ts';
 import { unknownBucket } from './unknown-bucket.ts';
+import { unknownCalendar } from './unknown-calendar.ts';
 import { unknownGrant } from './unknown-grant.ts';
 import { unknownNext } from './unknown-next.ts';
 import { unknownReference } from './unknown-reference.ts';
 import { unknownSeparation } from './unknown-separation.ts';
 import { unknownTool } from './unknown-tool.ts';
+import { unreachableRetry } from './unreachable-retry.ts';
 import { unreachableStep } from './unreachable-step.ts';
 import { unrepeatableExpression } from './unrepeatable-expression.ts';
+import { unusedDeclaration } from './unused-declaration.ts';
 import { unusedTool } from './unused-tool.ts';
 import { valueMayBeMissing } from './value-may-be-missing.ts';
 
@@ -68,4 +77,13 @@ export const RULES: readonly Rule[] = [
   unrepeatableExpression,
   unusedTool,
   valueMayBeMissing,
+  decisionGap,
+  decisionMasked,
+  decisionOverlap,
+  decisionTableInvalid,
+  decisionUnproved,
+  missingBound,
+  unknownCalendar,
+  unreachableRetry,
+  unusedDeclaration,
 ];
