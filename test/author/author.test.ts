@@ -132,6 +132,8 @@ describe('a module in a folder', () => {
     put(`${HEAD}  steps: (flow) => flow.wait('pause', { for: '1m' }),\n});\n`);
     const { out, code } = await countersign('compile', folder);
     expect([code, JSON.parse(out).StartAt]).toEqual([0, 'pause']);
+    const explained = await countersign('explain', folder, '--json');
+    expect([explained.code, JSON.parse(explained.out).name]).toEqual([0, 'one']);
   });
 
   test('a folder with neither says what it should hold', async () => {
