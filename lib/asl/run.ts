@@ -103,9 +103,10 @@ function agendaOf(answer: (task: ScheduleTask) => { delay: number; fact: Fact })
 }
 
 function resultOf({ status, output, error, cause }: Snapshot, history: HistoryEvent[], events: Event[]): RunResult {
-  const statesEntered = history.flatMap(({ stateEnteredEventDetails: details }) =>
-    details ? [(details as { name: string }).name] : [],
-  );
+  const statesEntered: string[] = [];
+  for (const { stateEnteredEventDetails: details } of history) {
+    if (details) statesEntered.push((details as { name: string }).name);
+  }
   return {
     status,
     ...(output !== undefined && { output }),
