@@ -20,7 +20,7 @@ import type { Schema } from './schemas.ts';
 import type { AnyValue, Template } from './values.ts';
 
 /** A kind of step as a file has it: what has a default may be left out. A kind without a row is taken with all of its members. */
-interface Given {
+interface Written {
   tool: z.input<typeof toolStep>;
   agent: z.input<typeof agentStep>;
   team: z.input<typeof teamStep>;
@@ -36,11 +36,11 @@ interface Given {
   emit: z.input<typeof emitStep>;
   workflow: z.input<typeof workflowStep>;
 }
-type GivenOf<K extends StepKind> = K extends keyof Given ? Given[K] : StepTypes[K];
+type WrittenOf<K extends StepKind> = K extends keyof Written ? Written[K] : StepTypes[K];
 
 /** The members of a step of kind `K` as they are written here, but for its id: those that hold expressions take functions of `$`. */
 export type Fields<K extends StepKind, $> = {
-  [P in keyof GivenOf<K> as P extends 'id' | 'kind' ? never : P]: Field<GivenOf<K>[P], P, $>;
+  [P in keyof WrittenOf<K> as P extends 'id' | 'kind' ? never : P]: Field<WrittenOf<K>[P], P, $>;
 };
 
 /** Texts that are names or fixed settings, in whatever kind of step: an expression has no place there. */
