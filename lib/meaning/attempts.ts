@@ -32,7 +32,9 @@ export async function attempts({ step }: Place, task: Task, from: Moment, all: G
   // What cannot be said now cannot be said later.
   if (call instanceof Problem) return { ...pause(from), problem: new Problem(call.name, call.message, step.id) };
   const { tried, time, verdict } = await repeat(call, task, from.time, all.world);
-  const end = { time, entries: tried, steps: from.known.steps };
+  const { item } = from.known;
+  const entries = item === undefined ? tried : tried.map((each) => ({ ...each, item }));
+  const end = { time, entries, steps: from.known.steps };
   if ('error' in verdict) return { ...end, problem: new Problem(verdict.error, verdict.message, step.id) };
   return { ...end, steps: { ...end.steps, [step.id]: verdict.output } };
 }

@@ -31,16 +31,29 @@ export async function isTrue(expression: string, names: Names): Promise<boolean>
 export const unusable = (expression: string, why: string): Problem =>
   new Problem('States.QueryEvaluationError', `the expression ${expression} ${why}`);
 
+/** A list, whatever the expression gives: nothing is an empty one, a value that is none a list of it alone. */
+export async function listOf(expression: string, names: Names): Promise<Json[]> {
+  const value = await given(expression, names);
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
 async function text(value: string, names: Names): Promise<Json> {
-  const source = /^\{%([\s\S]*)%\}$/.exec(value)?.[1];
-  if (source === undefined) return value;
-  const result = await query(source, names).catch((error: Error) => {
-    throw unusable(value, `fails: ${error.message}`);
-  });
-  // Functions are no JSON, and become nothing.
-  const json = result === undefined || isFunction(result) ? undefined : JSON.stringify(result);
+  if (sourceOf(value) === undefined) return value;
+  const json = await given(value, names);
   if (json === undefined) throw unusable(value, 'gives nothing');
-  return JSON.parse(json) as Json;
+  return json;
+}
+
+const sourceOf = (expression: string): string | undefined => /^\{%([\s\S]*)%\}$/.exec(expression)?.[1];
+
+/** What an expression gives, as JSON. Functions are none, and become nothing. */
+async function given(expression: string, names: Names): Promise<Json | undefined> {
+  const result = await query(sourceOf(expression)!, names).catch((error: Error) => {
+    throw unusable(expression, `fails: ${error.message}`);
+  });
+  const json = result === undefined || isFunction(result) ? undefined : JSON.stringify(result);
+  return json === undefined ? undefined : (JSON.parse(json) as Json);
 }
 
 const parsed = new Map<string, jsonata.Expression>();

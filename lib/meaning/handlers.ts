@@ -1,20 +1,19 @@
 import { isAmong } from './problem.ts';
 
-/**
- * The handler that takes an error: the first that names it, then the one for any. `Paused` waits for a person and is
- * taken only by name, so that nothing is undone meanwhile.
- */
-export function handlerOf<H extends { errors: 'any' | string[] }>(
-  error: string,
-  handlers: readonly H[],
-): H | Waiting | undefined {
-  const named = handlers.find(({ errors }) => errors !== 'any' && isAmong(error, errors));
-  if (named) return named;
-  return error === 'Paused' ? PAUSED : handlers.find(({ errors }) => errors === 'any');
+interface Handler {
+  errors: 'any' | string[];
+  undo: boolean;
 }
 
-interface Waiting {
-  undo: boolean;
-  outcome: 'exception';
+/** A person must act on these, so that only a handler that names them takes them, and none takes anything back for them. */
+const isForAPerson = (error: string): boolean => error === 'Paused' || error === 'UndoFailed';
+
+/** The first handler that names an error, else the one for any. */
+export function handlerOf<H extends Handler>(error: string, handlers: readonly H[]): H | undefined {
+  const named = handlers.find(({ errors }) => errors !== 'any' && isAmong(error, errors));
+  return named ?? (isForAPerson(error) ? undefined : handlers.find(({ errors }) => errors === 'any'));
 }
-const PAUSED: Waiting = { undo: false, outcome: 'exception' };
+
+/** Whether what was done is taken back. What no handler takes is. */
+export const undoesFor = (handler: Handler | undefined, error: string): boolean =>
+  (handler?.undo ?? true) && !isForAPerson(error);

@@ -17,6 +17,10 @@ export class Problem extends Error {
   }
 }
 
+/** It belongs to no step that could be caught, and ends everything up to the next branch or item around it. */
+export const isUncaught = (problem: Problem | undefined): boolean =>
+  problem !== undefined && problem.step === undefined;
+
 /** What AWS calls an error that is one of ours: nothing has happened, or it may have. */
 const CLASSES: Record<string, readonly string[]> = {
   Retryable: ['Lambda.TooManyRequestsException', 'Lambda.EC2ThrottledException', 'Lambda.ResourceNotReadyException'],

@@ -2,13 +2,12 @@ import { seconds } from '../workflow/durations.ts';
 import type { Files } from '../workflow/files.ts';
 import { modelOf } from '../workflow/model.ts';
 import type { ErrorHandler, Workflow } from '../workflow/schema.ts';
-import type { Scope } from '../workflow/scopes.ts';
 import { evaluate } from './evaluate.ts';
 import { type Given, given, namesOf } from './given.ts';
-import { handlerOf } from './handlers.ts';
-import type { Problem } from './problem.ts';
+import { handlerOf, undoesFor } from './handlers.ts';
+import { isUncaught, type Problem } from './problem.ts';
 import { runScope } from './steps.ts';
-import { after, begunBy, type Entry, type Filed, joined, type Moment, type Stretch } from './timeline.ts';
+import { after, begunBy, type Entry, type Filed, joined, type Moment, pause, type Stretch } from './timeline.ts';
 import { undo } from './undo.ts';
 import type { Json, World } from './world.ts';
 
@@ -67,17 +66,17 @@ async function wholeRun(start: Moment, all: Given): Promise<Whole> {
 /** What a choice, a wait or the output of the run cannot evaluate is caught by nobody. */
 const uncaught = (problem: Problem): Ended => ({ status: 'FAILED', error: problem.seen() });
 
-/** The first handler that names the error takes it. */
+/** The handler that takes the error, if there is one; else what was done is taken back, and a person must look. */
 async function failed(problem: Problem, main: Stretch, start: Moment, all: Given): Promise<Whole> {
-  if (problem.step === undefined) return { stretch: main, ended: uncaught(problem) };
+  if (isUncaught(problem)) return { stretch: main, ended: uncaught(problem) };
   const error = problem.seen();
-  const moment = after(start, main);
-  const { workflow, scopes } = all.model;
-  const handler = handlerOf(problem.name, workflow.onError) ?? REST;
-  const scope = scopes.slice(1)[workflow.onError.indexOf(handler as ErrorHandler)];
-  const answer = await handled(handler, scope, error, moment, all);
+  const { onError } = all.model.workflow;
+  const handler = handlerOf(problem.name, onError);
+  const now = after(start, main);
+  const answer = await answered(handler, { ...now, known: { ...now.known, error } }, all);
   const stretch = joined(main, answer);
-  if (handler.outcome === 'rejected' && !answer.problem)
+  if (answer.problem && isUncaught(answer.problem)) return { stretch, ended: uncaught(answer.problem) };
+  if (handler?.outcome === 'rejected' && !answer.problem)
     return { stretch, ended: { status: 'SUCCEEDED', outcome: 'rejected', error } };
   const filed: Filed = { type: 'filed', time: stretch.time, error: error.name };
   return {
@@ -86,21 +85,10 @@ async function failed(problem: Problem, main: Stretch, start: Moment, all: Given
   };
 }
 
-type Handling = Pick<ErrorHandler, 'undo' | 'outcome'>;
-
-/** What nobody takes. */
-const REST: Handling = { undo: true, outcome: 'exception' };
-
 /** Undo, then the steps of the handler, which are not begun if the undo fails. */
-async function handled(
-  { undo: undoes }: Handling,
-  scope: Scope | undefined,
-  error: { name: string; message: string; step: string },
-  from: Moment,
-  all: Given,
-): Promise<Stretch> {
-  const seen: Moment = { ...from, known: { ...from.known, error } };
-  const back = undoes ? await undo(undefined, seen, all) : { time: from.time, entries: [], steps: from.known.steps };
-  if (back.problem || !scope) return back;
-  return joined(back, await runScope(scope, after(seen, back), all));
+async function answered(handler: ErrorHandler | undefined, from: Moment, all: Given): Promise<Stretch> {
+  const { scopes, workflow } = all.model;
+  const back = undoesFor(handler, from.known.error!.name) ? await undo(undefined, from, all) : pause(from);
+  if (back.problem || !handler) return back;
+  return joined(back, await runScope(scopes[workflow.onError.indexOf(handler) + 1]!, after(from, back), all));
 }

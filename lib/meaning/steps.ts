@@ -4,7 +4,10 @@ import { following, type Place, type Scope } from '../workflow/scopes.ts';
 import { attempts } from './attempts.ts';
 import { evaluate, isTrue, unusable } from './evaluate.ts';
 import { type Given, namesOf } from './given.ts';
+import { loop } from './kinds/loop.ts';
+import { map } from './kinds/map.ts';
 import { parallel } from './kinds/parallel.ts';
+import { scope } from './kinds/scope.ts';
 import { Problem } from './problem.ts';
 import { taskOf } from './tasks.ts';
 import { after, joined, type Moment, pause, type Stretch, stuck } from './timeline.ts';
@@ -14,7 +17,7 @@ type Meanings = {
   [Kind in StepKind]?: (place: Place, step: StepTypes[Kind], from: Moment, all: Given) => Promise<Stretch>;
 };
 
-const MEANINGS: Meanings = { parallel, wait: waiting, choice: async (_, __, from) => pause(from) };
+const MEANINGS: Meanings = { parallel, map, loop, scope, wait: waiting, choice: async (_, __, from) => pause(from) };
 
 /** Steps one after the other, by `next`, until one leads to the end or has a problem. */
 export async function runScope(scope: Scope, from: Moment, all: Given): Promise<Stretch> {

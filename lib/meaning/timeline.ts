@@ -1,3 +1,4 @@
+import { type Place, placesBelow } from '../workflow/scopes.ts';
 import type { Problem } from './problem.ts';
 import type { Call, Json } from './world.ts';
 
@@ -9,6 +10,8 @@ export interface Attempt extends Call {
   /** `doubt`: the effect may have happened. */
   end: 'done' | 'failed' | 'doubt';
   output?: Json;
+  /** The item around it, which its compensation may ask for. */
+  item?: Json;
 }
 
 /** A problem that is put into the exception queue. */
@@ -76,3 +79,13 @@ export const stuck = (from: Moment, problem: Problem): Stretch => ({ ...pause(fr
  */
 export const begunBy = (time: number, entries: readonly Entry[]): Entry[] =>
   entries.filter((entry) => entry.time <= time);
+
+/** Where an item or a round stands among those around it: `3.0`. */
+export const passAt = (around: string | undefined, index: number): string =>
+  around === undefined ? `${index}` : `${around}.${index}`;
+
+/** What is known without what the steps inside of a step have given before: they begin anew. */
+export function withoutOwn({ inner }: Place, { known }: Moment): Known['steps'] {
+  const own = new Set(inner.flatMap(placesBelow).map(({ step }) => step.id));
+  return Object.fromEntries(Object.entries(known.steps).filter(([id]) => !own.has(id)));
+}

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { Kind } from './generate.ts';
+import type { Feature } from './generate.ts';
 import { type Sample, sample, tried } from './sample.ts';
 import { shrink } from './shrink.ts';
 
@@ -17,10 +17,10 @@ export interface Tally {
 }
 
 /** Draws and compares; stops at the third difference. */
-export async function tallyOf(base: string, count: number, kinds?: readonly Kind[]): Promise<Tally> {
+export async function tallyOf(base: string, count: number, allowed?: readonly Feature[]): Promise<Tally> {
   const tally: Tally = { drawn: 0, discarded: 0, races: 0, ends: {}, attempts: 0, differences: [] };
   for (let index = 0; index < count && tally.differences.length < 3; index++) {
-    add(tally, await sample(`${base}-${index}`, kinds));
+    add(tally, await sample(`${base}-${index}`, allowed));
   }
   return tally;
 }

@@ -2,6 +2,8 @@ import type { Json, JsonObject } from '../../lib/asl/types.ts';
 import type { Program } from '../../lib/compile/program.ts';
 import { evaluate as decide } from '../../lib/decisions/evaluate.ts';
 import { evaluate } from '../../lib/engine/expression.ts';
+import { passesOf, seenFrom } from '../../lib/engine/passes.ts';
+import type { StepRow } from '../../lib/engine/rows.ts';
 import type { World, Answer as WorldAnswer } from '../../lib/meaning/world.ts';
 import type { Answer } from './machines.ts';
 
@@ -18,7 +20,7 @@ export interface Effect {
 interface Row extends Effect {
   until: number;
   answer: WorldAnswer;
-  isUndone?: boolean;
+  item?: Json;
 }
 
 /** The functions of a workflow over a world, with a ledger in memory that undo reads. */
@@ -32,6 +34,7 @@ export function functionsOver(program: Program, world: World): Functions {
   const keys = new Map(Object.keys(program.steps).map((key) => [`fn_${key.replaceAll(/[-.]/g, '_')}`, key]));
   const rows: Row[] = [];
   const filed: Functions['filed'] = [];
+  const joins = new Map<string, { done: JsonObject[]; failed: number }>();
 
   async function call(name: string, payload: JsonObject, now: number): Promise<Answer> {
     if (name === 'fn_exception') {
@@ -39,6 +42,7 @@ export function functionsOver(program: Program, world: World): Functions {
       return { after: 0, result: {} };
     }
     if (name === 'fn_undo_next') return undoNext(payload, now);
+    if (name === 'fn_join') return join(payload);
     const key = keys.get(name);
     if (key === undefined) throw new Error(`the machine calls '${name}', which the program does not know`);
     return callStep(key, payload, now);
@@ -48,7 +52,7 @@ export function functionsOver(program: Program, world: World): Functions {
     const call = callIn(key, payload, now);
     const given = await decided(key, call.input, world.answer(call));
     const late = { time: now, until: now + given.after };
-    rows.push({ ...call, ...late, answer: given });
+    rows.push({ ...call, ...late, answer: given, ...(payload.item !== undefined && { item: payload.item as Json }) });
     if ('error' in given)
       return { after: given.after, error: given.error, cause: causeOf(given, payload.taskToken !== undefined) };
     return { after: given.after, result: payload.taskToken === undefined ? { output: given.output } : given.output };
@@ -79,7 +83,7 @@ export function functionsOver(program: Program, world: World): Functions {
 
   /** As the function of the engine does it, over the rows of this run. */
   async function undoNext({ error, scope, at }: JsonObject, now: number): Promise<Answer> {
-    const known = within(scope as string | undefined, at as string | undefined);
+    const known = within(scope as string | null | undefined, at as string | null | undefined);
     const done = known.filter((row) => stateOf(row, now) === 'DONE').sort((a, b) => b.until - a.until)[0];
     if (!done)
       return known.some((row) => stateOf(row, now) === 'DOUBT')
@@ -97,11 +101,9 @@ export function functionsOver(program: Program, world: World): Functions {
   }
 
   /** The last attempt of each pass of a step that has a compensation. */
-  function within(scope: string | undefined, at: string | undefined): Row[] {
-    const scopes = (program as { scopes?: Record<string, string[]> }).scopes ?? {};
+  function within(scope: string | null | undefined, at: string | null | undefined): Row[] {
     const isInside = (row: Row) =>
-      scope === undefined ||
-      (scopes[scope]!.includes(row.step) && (at === undefined || `${row.at ?? ''}.`.startsWith(`${at}.`)));
+      !scope || (program.scopes[scope]!.includes(row.step) && (!at || `${row.at ?? ''}.`.startsWith(`${at}.`)));
     const last = new Map(rows.map((row) => [`${row.step}#${row.at}`, row]));
     return [...last.values()].filter((row) => program.steps[row.step]!.undo && isInside(row));
   }
@@ -116,11 +118,13 @@ export function functionsOver(program: Program, world: World): Functions {
     return DOUBTFUL.test(answer.error) ? 'DOUBT' : 'FAILED';
   }
 
-  function namesFor({ answer }: Row, error: Json, now: number): Record<string, unknown> {
+  function namesFor(own: Row, error: Json, now: number): Record<string, unknown> {
     const done = rows.filter((row) => row.until <= now && 'output' in row.answer);
+    const kept = done.map((row) => ({ ...row, output: { value: (row.answer as { output: Json }).output } }));
+    const seen = seenFrom(own as unknown as StepRow, kept as unknown as StepRow[], program.steps);
     return {
       input: world.input,
-      steps: Object.fromEntries(done.map((row) => [row.step, (row.answer as { output: Json }).output])),
+      steps: Object.fromEntries(seen.map(({ step, output }) => [step, output!.value])),
       run: {
         id: world.run,
         workflow: program.name,
@@ -128,12 +132,26 @@ export function functionsOver(program: Program, world: World): Functions {
         tenant: world.tenant,
         startedAt: new Date(world.startedAt).toISOString(),
       },
-      output: (answer as { output: Json }).output,
+      output: (own.answer as { output: Json }).output,
       error,
+      ...(own.at !== undefined && { index: passesOf(own).at(-1), item: own.item }),
     };
   }
 
-  return { effects: () => rows.map(({ until: _, answer: __, ...effect }) => effect), filed, call };
+  /** As the function of the engine counts: what has arrived, and what no longer can. */
+  function join({ join: id, at, need, of, results, error, collect }: JsonObject): Answer {
+    const key = `${String(id)}#${String(at)}`;
+    const row = joins.get(key) ?? { done: [], failed: 0 };
+    joins.set(key, row);
+    if (collect) return { after: 0, result: { output: Object.assign({}, ...row.done) as Json } };
+    if (error) row.failed += 1;
+    else if (row.done.length < (need as number)) row.done.push(results as JsonObject);
+    if (row.done.length >= (need as number)) return refused('Joined');
+    // The branch throws what it has failed with itself.
+    return row.failed > (of as number) - (need as number) ? refused('JoinFailed') : { after: 0, result: {} };
+  }
+
+  return { effects: () => rows.map(({ until: _, answer: __, item: ___, ...effect }) => effect), filed, call };
 }
 
 const DOUBTFUL =

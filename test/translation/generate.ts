@@ -19,7 +19,7 @@ export interface Where {
 
 export interface Drawing {
   dice: Dice;
-  kinds: readonly Kind[];
+  allowed: ReadonlySet<Feature>;
   tools: Set<ToolName>;
   ids: number;
   /** Steps that may still be drawn. */
@@ -50,10 +50,20 @@ export const KINDS = [
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
+/** What is drawn beside plain steps: kinds, joins that do not wait for all, deadlines of scopes, maps of executions. */
+export const ALL = [...KINDS, 'join', 'deadline', 'distributed'] as const;
+export type Feature = (typeof ALL)[number];
+
 /** A workflow of the kinds given, as the data of its file. */
-export function generate(seed: string, kinds: readonly Kind[] = KINDS): Draft {
+export function generate(seed: string, allowed: readonly Feature[] = ALL): Draft {
   const rolled = dice(`${seed}:workflow`);
-  const drawing: Drawing = { dice: rolled, kinds, tools: new Set(), ids: 0, left: 1 + rolled.below(25) };
+  const drawing: Drawing = {
+    dice: rolled,
+    allowed: new Set(allowed),
+    tools: new Set(),
+    ids: 0,
+    left: 1 + rolled.below(25),
+  };
   const start: Where = {
     always: [],
     perhaps: [],
@@ -91,7 +101,7 @@ const INPUT = {
     n: { type: 'integer' },
     flag: { type: 'boolean' },
     text: { type: 'string' },
-    list: { type: 'array', maxItems: 6, items: { type: 'integer' } },
+    list: { type: 'array', maxItems: 6 },
     items: { type: 'array', maxItems: 6, items: { type: 'object' } },
   },
 };
@@ -183,8 +193,10 @@ function fork(drawing: Drawing, where: Where, id: string, names: string[]): Draw
 
 function step(drawing: Drawing, where: Where, id: string): Drawn {
   drawing.left -= 1;
-  const { dice: rolled, kinds } = drawing;
-  const fits = kinds.filter((kind) => (HOLDS.has(kind) ? where.depth < 4 && drawing.left > 0 : true));
+  const { dice: rolled, allowed } = drawing;
+  const fits = KINDS.filter((kind) => allowed.has(kind) && !(where.harmless && kind === 'emit')).filter((kind) =>
+    HOLDS.has(kind) ? where.depth < 4 && drawing.left > 0 : true,
+  );
   const kind = rolled.chance(0.4) ? 'tool' : rolled.pick(fits);
   const drawn = DRAWERS[kind](drawing, where, id);
   if (rolled.chance(0.05)) drawn.step.description = 'A step: "drawn" by chance';
@@ -315,7 +327,11 @@ const DRAWERS: Record<Kind, Drawer> = {
     const { dice: rolled } = drawing;
     const count = 1 + rolled.below(3);
     const join =
-      rolled.chance(0.75) || !JOINS.on ? 'all' : rolled.chance(0.5) ? 'any' : { need: 1 + rolled.below(count) };
+      rolled.chance(0.75) || !drawing.allowed.has('join')
+        ? 'all'
+        : rolled.chance(0.5)
+          ? 'any'
+          : { need: 1 + rolled.below(count) };
     const inside = { ...where, depth: where.depth + 1, harmless: where.harmless || join !== 'all' };
     const branches = Array.from({ length: count }, (_, index) => ({
       id: `branch-${index}`,
@@ -344,7 +360,7 @@ const DRAWERS: Record<Kind, Drawer> = {
       always: [...where.always, ...body.always],
       perhaps: [...where.perhaps, ...body.perhaps],
     });
-    const isDistributed = rolled.chance(0.3);
+    const isDistributed = drawing.allowed.has('distributed') && rolled.chance(0.3);
     const last = body.steps.at(-1)!;
     const isGiven = body.always.some((each) => each.id === last.id && !['parallel'].includes(last.kind as string));
     return gives(
@@ -393,7 +409,7 @@ const DRAWERS: Record<Kind, Drawer> = {
       id,
       kind: 'scope',
       steps: body.steps,
-      ...now(rolled.chance(0.15), { deadline: rolled.pick(['20s', '10m', '3h']) }),
+      ...now(drawing.allowed.has('deadline') && rolled.chance(0.15), { deadline: rolled.pick(['20s', '10m', '3h']) }),
       ...now(onError.length > 0, { onError }),
     };
     const goesOn = onError.some(({ outcome }) => outcome === 'continue');
@@ -405,9 +421,6 @@ const DRAWERS: Record<Kind, Drawer> = {
 
 /** Of a decision table. */
 const rule = (id: string, v: string, when: Draft = {}): Draft => ({ id, when, ['th' + 'en']: { v } });
-
-/** Whether joins that do not wait for all are drawn. */
-export const JOINS = { on: true };
 
 const ERRORS = [
   ['Rejected'],

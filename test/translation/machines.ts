@@ -51,7 +51,7 @@ export async function play(
   const stage: Stage = { outside, pending: [], executions: [], now: at, order: 0 };
   start(stage, 'run', definition, name, input);
   for (let next = take(stage); next; next = take(stage)) {
-    stage.now = next.at;
+    stage.now = Math.max(stage.now, next.at);
     await deliver(stage, next.execution, next.fact);
   }
   const stuck = stage.executions.find(({ snapshot }) => snapshot!.status === 'RUNNING');

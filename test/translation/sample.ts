@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { modelOf } from '../../lib/workflow/model.ts';
 import type { Workflow } from '../../lib/workflow/schema.ts';
-import { type Draft, generate, type Kind } from './generate.ts';
+import { type Draft, type Feature, generate } from './generate.ts';
 import { anyFiles, type Compared, checked, compare, NotWellFormed } from './translate.ts';
 import { type KeptWorld, type KindOf, noting, seededWorld } from './worlds.ts';
 
@@ -15,8 +15,8 @@ export interface Sample {
   world?: KeptWorld;
 }
 
-export async function sample(seed: string, kinds?: readonly Kind[]): Promise<Sample> {
-  return tried(seed, generate(seed, kinds));
+export async function sample(seed: string, allowed?: readonly Feature[]): Promise<Sample> {
+  return tried(seed, generate(seed, allowed));
 }
 
 /** Compares a draft in the world of a seed. */

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Draft } from './generate.ts';
 
 type Path = (string | number)[];
@@ -8,24 +7,18 @@ type Path = (string | number)[];
  * first, and a step that holds steps gives way to them.
  */
 export async function shrink(draft: Draft, shows: (draft: Draft) => Promise<boolean>): Promise<Draft> {
-  for (const smaller of smallerThan(draft)) if (await shows(smaller)) return shrink(smaller, shows);
-  return draft;
-}
-
-function* smallerThan(draft: Draft): Generator<Draft> {
-  const paths = [...pathsIn(draft, [])].sort((a, b) => a.length - b.length);
-  for (const path of paths) {
-    yield changed(draft, path, () => []);
-    yield changed(draft, path, (value) => listsIn(value).flat());
+  let least = draft;
+  for (let before: Draft | undefined; before !== least; ) {
+    before = least;
+    for (const path of pathsOf(least)) {
+      for (const smaller of smallerThan(least, path)) if (await shows(smaller)) least = smaller;
+    }
   }
+  return least;
 }
 
-/** The lists of steps that a step holds. */
-function listsIn(value: unknown): unknown[][] {
-  const { steps, branches } = (value ?? {}) as { steps?: unknown[]; branches?: { steps: unknown[] }[] };
-  const held = branches?.map((branch) => branch.steps) ?? (steps ? [steps] : []);
-  return held.length > 0 ? held : [[value]];
-}
+/** Outermost first; the last of a list first, so that the others keep their places. */
+const pathsOf = (draft: Draft): Path[] => [...pathsIn(draft, [])].reverse().sort((a, b) => a.length - b.length);
 
 function* pathsIn(value: unknown, path: Path): Generator<Path> {
   if (path.length > 0) yield path;
@@ -34,12 +27,30 @@ function* pathsIn(value: unknown, path: Path): Generator<Path> {
   for (const [key, member] of Object.entries(value)) yield* pathsIn(member, [...path, isList ? Number(key) : key]);
 }
 
-/** A copy in which a member has given way to others: to none, or in a list to some. */
-function changed(draft: Draft, path: Path, by: (value: unknown) => unknown[]): Draft {
-  const copy = structuredClone(draft);
-  const holder = path.slice(0, -1).reduce<unknown>((value, key) => (value as Draft)[key], copy);
+/** Without a member, and with what it holds in its place. */
+function* smallerThan(draft: Draft, path: Path): Generator<Draft> {
   const last = path.at(-1)!;
-  if (Array.isArray(holder)) holder.splice(Number(last), 1, ...by(holder[Number(last)]));
-  else if (isDeepStrictEqual(by((holder as Draft)[last]), [])) delete (holder as Draft)[last];
-  return copy;
+  const without = structuredClone(draft);
+  const holder = at(without, path.slice(0, -1));
+  if (typeof holder !== 'object' || holder === null || !(last in holder)) return;
+  if (!Array.isArray(holder)) {
+    delete (holder as Draft)[last];
+    yield without;
+    return;
+  }
+  holder.splice(Number(last), 1);
+  yield without;
+  const opened = structuredClone(draft);
+  const held = stepsIn(at(opened, path));
+  if (held.length === 0) return;
+  (at(opened, path.slice(0, -1)) as unknown[]).splice(Number(last), 1, ...held);
+  yield opened;
+}
+
+const at = (draft: unknown, path: Path): unknown =>
+  path.reduce<unknown>((value, key) => (value as Draft | undefined)?.[key], draft);
+
+function stepsIn(value: unknown): unknown[] {
+  const { steps, branches } = (value ?? {}) as { steps?: unknown[]; branches?: { steps: unknown[] }[] };
+  return branches?.flatMap((branch) => branch.steps) ?? steps ?? [];
 }

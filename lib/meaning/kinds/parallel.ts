@@ -1,61 +1,73 @@
-import { hasOutput } from '../../workflow/outputs.ts';
-import { type Place, placesBelow, type Scope } from '../../workflow/scopes.ts';
+import { enclosing, type Place, placesBelow, type Scope } from '../../workflow/scopes.ts';
 import type { ParallelStep } from '../../workflow/steps/parallel.ts';
 import type { Given } from '../given.ts';
 import { Problem } from '../problem.ts';
 import { runScope } from '../steps.ts';
-import { begunBy, type Known, type Moment, type Stretch } from '../timeline.ts';
+import { begunBy, type Known, type Moment, type Stretch, withoutOwn } from '../timeline.ts';
 import type { Json } from '../world.ts';
 
+interface Branch {
+  scope: Scope;
+  stretch: Stretch;
+}
+
 /**
- * Branches from one moment on. They cannot read one another, so each is run as if it were alone; what the first problem
- * stops is cut off afterwards. Nothing of a branch is known before all are done.
+ * Branches from one moment on. They cannot read one another, so each is run as if it were alone; what is stopped, because
+ * enough are done or too many have failed, is cut off afterwards. Nothing of a branch is known before.
  */
 export async function parallel(place: Place, step: ParallelStep, from: Moment, all: Given): Promise<Stretch> {
-  const own = new Set(place.inner.flatMap(idsIn));
-  const before = Object.fromEntries(Object.entries(from.known.steps).filter(([id]) => !own.has(id)));
-  const clean: Moment = { ...from, known: { ...from.known, steps: before } };
-  const branches: Stretch[] = [];
-  for (const branch of place.inner) branches.push(await runScope(branch, clean, all));
-  const first = firstProblem(branches);
-  if (first) return failed(place, first, branches, from, all);
-  const given = Object.assign({}, ...place.inner.map((branch, index) => handedOut(branch, branches[index]!.steps)));
-  return {
-    time: Math.max(...branches.map(({ time }) => time)),
-    entries: branches.flatMap(({ entries }) => entries),
-    steps: { ...before, ...given, [step.id]: given },
-  };
-}
-
-const idsIn = (branch: Scope): string[] => placesBelow(branch).map(({ step }) => step.id);
-
-/** What the steps of a branch have given, by their ids. */
-function handedOut(branch: Scope, steps: Known['steps']): Record<string, Json> {
-  const givers = placesBelow(branch).filter(({ step }) => hasOutput(step) && step.kind !== 'parallel');
-  return Object.fromEntries(givers.flatMap(({ step: { id } }) => (id in steps ? [[id, steps[id]!]] : [])));
-}
-
-const firstProblem = (branches: readonly Stretch[]): Stretch | undefined =>
-  branches.filter(({ problem }) => problem).sort((a, b) => a.time - b.time)[0];
-
-/** The problem stops the other branches, and is that of its own step. */
-function failed({ step }: Place, first: Stretch, branches: Stretch[], from: Moment, all: Given): Stretch {
-  const { time } = first;
-  const others = branches.filter((branch) => branch !== first);
-  noteRace(others, time, all);
-  const { name, message, step: failing } = first.problem!;
-  return {
+  const steps = withoutOwn(place, from);
+  const branches: Branch[] = [];
+  for (const scope of place.inner)
+    branches.push({ scope, stretch: await runScope(scope, { ...from, known: { ...from.known, steps } }, all) });
+  const decided = decide(branches, needed(step));
+  const { time } = decided.last.stretch;
+  noteRace(
+    branches.filter((branch) => branch !== decided.last).map(({ stretch }) => stretch),
     time,
-    entries: [...first.entries, ...others.flatMap(({ entries }) => begunBy(time, entries))],
-    steps: from.known.steps,
-    problem: new Problem(name, message, failing ?? step.id),
-  };
+    all,
+  );
+  const entries = branches.flatMap(({ stretch }) => begunBy(time, stretch.entries));
+  const { problem } = decided.last.stretch;
+  if (problem) return { time, entries, steps: from.known.steps, problem: known(problem, step.id) };
+  const given = Object.assign({}, ...decided.done.map(({ scope, stretch }) => handedOut(scope, stretch.steps)));
+  const own = Object.fromEntries(Object.entries<Json>(given).filter(([id]) => !isParallel(id, all)));
+  return { time, entries, steps: { ...steps, ...given, [step.id]: own } };
 }
 
-/** Two branches that fail at once, or one that fails when another begins something. */
+const needed = ({ join, branches }: ParallelStep): number => {
+  if (join === 'all') return branches.length;
+  return join === 'any' ? 1 : join.need;
+};
+
+/** In the order of time: the branch with which enough are done, or with which enough can no longer be. */
+function decide(branches: readonly Branch[], need: number): { last: Branch; done: Branch[] } {
+  const done: Branch[] = [];
+  let failed = 0;
+  for (const branch of [...branches].sort((a, b) => a.stretch.time - b.stretch.time)) {
+    if (branch.stretch.problem) failed += 1;
+    else done.push(branch);
+    if (done.length === need || branches.length - failed < need) return { last: branch, done };
+  }
+  throw new Error(`of ${branches.length} branches ${need} are needed: the workflow was not checked`);
+}
+
+const known = ({ name, message, step }: Problem, around: string): Problem => new Problem(name, message, step ?? around);
+
+const isParallel = (id: string, { model }: Given): boolean => model.byId.get(id)!.step.kind === 'parallel';
+
+/** What the steps of a branch have given, by their ids; what is in maps stays there. */
+function handedOut(branch: Scope, steps: Known['steps']): Known['steps'] {
+  const isInMap = ({ scope }: Place) => {
+    const around = enclosing(scope);
+    return around.slice(0, around.indexOf(branch)).some(({ parent }) => parent?.step.kind === 'map');
+  };
+  const seen = placesBelow(branch).filter((place) => place.step.id in steps && !isInMap(place));
+  return Object.fromEntries(seen.map(({ step: { id } }) => [id, steps[id]!]));
+}
+
+/** Two branches that end something at once, or one that is stopped when it begins something. */
 export function noteRace(others: readonly Stretch[], time: number, all: Given): void {
-  const meets = others.some(
-    (other) => (other.problem && other.time === time) || other.entries.some((entry) => entry.time === time),
-  );
+  const meets = others.some((other) => other.time === time || other.entries.some((entry) => entry.time === time));
   if (meets) all.isRace = true;
 }
