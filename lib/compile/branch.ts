@@ -1,5 +1,5 @@
 import type { Scope } from '../workflow/scopes.ts';
-import type { Context, Own } from './context.ts';
+import { type Context, type Own, within } from './context.ts';
 import { startOf } from './entry.ts';
 import { caughtError } from './failing.ts';
 import { scopeStates } from './list.ts';
@@ -31,23 +31,20 @@ export function branchStates(
   ];
   const frame = outer.variables.frames.atEnd(scope);
   const context: Context = {
-    ...outer,
-    scope,
+    ...within(outer, scope, () => end),
     frame,
     takers: [{ errors: 'all', caught: arrivals ? lost : failed }],
-    endState: () => end,
     close: arrivals ? undefined : (own) => ({ End: true, Output: results(own) }),
   };
   /** What it hands out: the outputs by step id. One expression, so that a step that did not run is left out. */
   function results(own?: Own): Json {
-    const { variables } = outer;
-    const members = variables.handedOut(frame).map((id) => `${JSON.stringify(id)}: ${variables.read(id, frame, own)}`);
-    return members.length > 0 ? `{% {${members.join(', ')}} %}` : {};
+    const exports = outer.variables.exports(frame, own);
+    return exports ? `{% ${exports} %}` : {};
   }
   const ends: States = {
     [end]: arrivals?.done(results()) ?? { Type: 'Succeed', Output: results() },
     ...(arrivals && { [lost]: arrivals.failed(failed) }),
     [failed]: caughtError(),
   };
-  return { StartAt: startOf(scope), States: { ...scopeStates(scope, context), ...ends } };
+  return { StartAt: startOf(scope, context), States: { ...scopeStates(scope, context), ...ends } };
 }

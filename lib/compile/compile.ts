@@ -7,6 +7,7 @@ import { startOf } from './entry.ts';
 import { framesOf } from './frames.ts';
 import { handlerStates, handlersOf, mainTakers } from './handlers.ts';
 import { scopeStates } from './list.ts';
+import { type Plan, planOf } from './plan.ts';
 import { type Program, programOf } from './program.ts';
 import { reachable } from './reachable.ts';
 import { namingOf, template } from './template.ts';
@@ -17,6 +18,8 @@ import { variablesOf } from './variables.ts';
 export interface Compiled {
   program: Program;
   asl: Asl;
+  /** Machines that were split off, by id; the placeholder of each is `${part_<id>}`, with `_` for `-`. */
+  parts: Record<string, Asl>;
 }
 
 /**
@@ -25,20 +28,36 @@ export interface Compiled {
  */
 export function compile(workflow: Workflow, files: Files): Compiled {
   const model = modelOf(workflow, files);
-  const asl = machine(model);
-  return { asl, program: programOf(model, asl) };
+  const { asl, parts } = machines(model);
+  return { asl, parts, program: programOf(model, asl, parts) };
 }
 
+/** Bytes of a definition (service quotas), with room for the ARNs that take the place of the placeholders. */
+const LARGEST = 1_048_576 - 64 * 1024;
+
+/** Split further as long as one is too large, down to single steps. One that still is has a proof of its own that refuses it. */
+function machines(model: Model, most = Number.POSITIVE_INFINITY): { asl: Asl; parts: Record<string, Asl> } {
+  const parts: Record<string, Asl> = {};
+  const asl = machine(model, planOf(model, most), (id, part) => {
+    parts[id] = part;
+  });
+  const isTooLarge = [asl, ...Object.values(parts)].some((each) => Buffer.byteLength(JSON.stringify(each)) > LARGEST);
+  return isTooLarge && most > 1 ? machines(model, Math.floor(Math.min(most, model.places.length) / 2)) : { asl, parts };
+}
+
+/** State in which a run ends well. */
 const DONE = 'Done';
 
-function machine(model: Model): Asl {
+function machine(model: Model, plan: Plan, found: Context['found']): Asl {
   const { workflow, scopes } = model;
   const scope = scopes[0]!;
-  const variables = variablesOf(model, framesOf(model));
+  const variables = variablesOf(model, framesOf(model, plan));
   const handlers = handlersOf(model);
   const context: Context = {
     model,
     variables,
+    plan,
+    found,
     scope,
     frame: variables.frames.atEnd(scope),
     takers: mainTakers(handlers),
@@ -49,7 +68,7 @@ function machine(model: Model): Asl {
   return reachable({
     Comment: `${workflow.name} ${workflow.version}`,
     QueryLanguage: 'JSONata',
-    StartAt: startOf(scope),
+    StartAt: startOf(scope, context),
     TimeoutSeconds: seconds(workflow.deadline),
     States: { ...scopeStates(scope, context), ...done, ...handlerStates(handlers, context) },
   });

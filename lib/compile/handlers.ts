@@ -6,7 +6,7 @@ import { type Handling, handlingStates, takersOf } from './handling.ts';
 import { retry } from './retry.ts';
 import { run } from './states/task.ts';
 import { FOR_A_PERSON, type Taker } from './takers.ts';
-import type { States } from './types.ts';
+import type { Json, State, States } from './types.ts';
 import { canUndo, undoState } from './undo-state.ts';
 
 type Outcome = ErrorHandler['outcome'];
@@ -81,23 +81,23 @@ const REJECTED: States = {
 
 const EXCEPTION_TIMEOUT = 60;
 
+/** Puts an error into the exception queue with its run. `onward`: members of the transition, whether that worked or not. */
+export const exceptionTask = (payload: Record<string, Json>, onward: Record<string, Json>): State => ({
+  Type: 'Task',
+  Resource: 'arn:aws:states:::lambda:invoke',
+  Arguments: { FunctionName: '${fn_exception}', Payload: payload },
+  TimeoutSeconds: EXCEPTION_TIMEOUT,
+  Retry: retry(['States.ALL']),
+  // The rule on failed executions files what this could not.
+  Catch: [
+    { ErrorEquals: ['States.DataLimitExceeded'], ...onward },
+    { ErrorEquals: ['States.ALL'], ...onward },
+  ],
+  ...onward,
+});
+
 /** To the exception queue, and out with the error that began it. */
-function exceptionStates(workflow: string): States {
-  const failed = { Output: {}, Next: 'Failed' };
-  return {
-    [ENDS.exception]: {
-      Type: 'Task',
-      Resource: 'arn:aws:states:::lambda:invoke',
-      Arguments: { FunctionName: '${fn_exception}', Payload: { run: run(workflow), error: '{% $error %}' } },
-      TimeoutSeconds: EXCEPTION_TIMEOUT,
-      Retry: retry(['States.ALL']),
-      // The rule on failed executions files what this could not.
-      Catch: [
-        { ErrorEquals: ['States.DataLimitExceeded'], ...failed },
-        { ErrorEquals: ['States.ALL'], ...failed },
-      ],
-      ...failed,
-    },
-    Failed: { Type: 'Fail', Error: '{% $error.name %}', Cause: '{% $error.message %}' },
-  };
-}
+const exceptionStates = (workflow: string): States => ({
+  [ENDS.exception]: exceptionTask({ run: run(workflow), error: '{% $error %}' }, { Output: {}, Next: 'Failed' }),
+  Failed: { Type: 'Fail', Error: '{% $error.name %}', Cause: '{% $error.message %}' },
+});

@@ -1,5 +1,5 @@
 import type { Scope } from '../workflow/scopes.ts';
-import type { Context } from './context.ts';
+import { type Context, within } from './context.ts';
 import { startOf } from './entry.ts';
 import { ERROR } from './failing.ts';
 import { scopeStates } from './list.ts';
@@ -45,7 +45,7 @@ const sparesSome = ({ errors, undoes }: Handling): boolean =>
 /** What was caught, undo, and the steps of the handler. */
 export function handlingStates(handling: Handling, outer: Context): States {
   const { steps, variable, end, failed } = handling;
-  const first = steps?.places.length ? startOf(steps) : end;
+  const first = steps?.places.length ? startOf(steps, { plan: outer.plan }) : end;
   const undone = word('Undo', handling);
   const caught = (next: string): State => ({
     Type: 'Pass',
@@ -58,8 +58,6 @@ export function handlingStates(handling: Handling, outer: Context): States {
     ...(sparesSome(handling) && { [word('Spared', handling)]: caught(first) }),
     ...(handling.undoes && { [undone]: handling.undo(first) }),
     ...(steps &&
-      scopeStates(steps, { ...inside(outer, end), takers: [{ errors: 'all', caught: failed }], scope: steps })),
+      scopeStates(steps, { ...within(outer, steps, () => end), takers: [{ errors: 'all', caught: failed }] })),
   };
 }
-
-const inside = (outer: Context, end: string): Context => ({ ...outer, endState: () => end, close: undefined });

@@ -1,13 +1,12 @@
 import type { Place } from '../workflow/scopes.ts';
 import type { ParallelStep } from '../workflow/steps/parallel.ts';
 import type { Arrivals } from './branch.ts';
-import type { Context } from './context.ts';
+import { atOf, type Context } from './context.ts';
 import { AMBIGUOUS, RETRYABLE } from './errors.ts';
 import { ERROR } from './failing.ts';
 import { helper } from './names.ts';
-import { positionOf } from './passes.ts';
 import { retry } from './retry.ts';
-import { ending, run } from './states/task.ts';
+import { ending, runOf } from './states/task.ts';
 import { catchesOf } from './takers.ts';
 import type { Json, State, States } from './types.ts';
 
@@ -58,8 +57,7 @@ export function collectStates(place: Place, context: Context): States {
 }
 
 function called({ step, scope }: Place, context: Context): Record<string, Json> {
-  const at = positionOf(scope, context.frame);
-  return { run: run(context.model.workflow.name), join: step.id, ...(at && { at: `{% ${at} %}` }) };
+  return { run: runOf(context), join: step.id, ...atOf(scope, context) };
 }
 
 const joinTask = (Payload: Record<string, Json>): State => ({

@@ -1,9 +1,9 @@
-import { around, enclosing, type Place, type Scope } from '../workflow/scopes.ts';
-import type { Frame } from './frames.ts';
+import { enclosing, type Place, type Scope } from '../workflow/scopes.ts';
+import { type Frame, type Frames, sees } from './frames.ts';
 import { suffixed } from './names.ts';
 
 /** The maps and loops around a list of steps, outermost first. */
-export function passesAround(scope: Scope): Place[] {
+function passesAround(scope: Scope): Place[] {
   const holders = enclosing(scope).flatMap(({ parent }) => parent ?? []);
   return holders.filter(({ step }) => step.kind === 'map' || step.kind === 'loop').reverse();
 }
@@ -18,14 +18,12 @@ export const itemOf = ({ step }: Place): string => suffixed('item', step.id);
  * JSONata for where a step stands among the items and rounds around it: `3.0`, outermost first. Undefined where there
  * are none. An execution of its own is told the beginning, in `$at`.
  */
-export function positionOf(scope: Scope, _frame: Frame): string | undefined {
-  const around = passesAround(scope);
-  const parts = around.map((place) => `$string($${counter(place)})`);
+export function positionOf(scope: Scope, from: Frame, frames: Frames): string | undefined {
+  const passes = passesAround(scope);
+  const inside = passes.filter(({ inner }) => sees(from, frames.atEnd(inner[0]!)));
+  const parts = [
+    ...(inside.length < passes.length ? ['$at'] : []),
+    ...inside.map((place) => `$string($${counter(place)})`),
+  ];
   return parts.length > 0 ? parts.join(" & '.' & ") : undefined;
-}
-
-/** JSONata for `$item` or `$index` of the language, as seen from a list of steps. */
-export function passOf(root: 'item' | 'index', scope: Scope): string {
-  const place = root === 'item' ? around(scope, 'map') : around(scope, 'map', 'loop');
-  return place ? `$${root === 'item' ? itemOf(place) : counter(place)}` : `$${root}`;
 }

@@ -21,7 +21,7 @@ export interface Program {
   name: string;
   version: string;
   description?: string;
-  /** SHA-256 of this program without its digest, and of the machine, in canonical JSON (RFC 8785); hex. */
+  /** SHA-256 of this program without its digest, and of its machines, in canonical JSON (RFC 8785); hex. */
   digest: string;
   deadline: number;
   trigger?: Workflow['trigger'];
@@ -98,7 +98,7 @@ export interface ProgramStep {
 }
 
 /** The program of a workflow that has no errors. */
-export function programOf(model: Model, asl: Asl): Program {
+export function programOf(model: Model, asl: Asl, parts: Record<string, Asl>): Program {
   const { workflow } = model;
   const { name, version, description, trigger, input } = workflow;
   const program = {
@@ -111,7 +111,7 @@ export function programOf(model: Model, asl: Asl): Program {
     scopes: Object.fromEntries(model.places.flatMap(stepsOfScope)),
     graph: graphOf(model),
   };
-  return { ...program, digest: digest({ program, asl }) };
+  return { ...program, digest: digest({ program, asl, ...(Object.keys(parts).length > 0 && { parts }) }) };
 }
 
 function functionsIn({ step, scope }: Place, model: Model): [string, ProgramStep][] {

@@ -2,9 +2,7 @@ import { expressionOf, parseExpression, type Reference } from '../workflow/expre
 import type { Workflow } from '../workflow/schema.ts';
 import type { Scope } from '../workflow/scopes.ts';
 import type { Context, Own } from './context.ts';
-import type { Frame } from './frames.ts';
-import { errorVariable } from './names.ts';
-import { passOf } from './passes.ts';
+import { executionOf, type Frame } from './frames.ts';
 import type { Json } from './types.ts';
 import type { Variables } from './variables.ts';
 
@@ -60,20 +58,23 @@ export function expression(source: string, naming: Naming): string {
 /** Where the renamed part ends, and its new name. */
 function renamed({ root, names, end }: Reference, naming: Naming): [end: number, replacement: string] {
   const [first] = names;
-  if (root === 'input') return [end, '$states.context.Execution.Input'];
+  if (root === 'input') return [end, isApart(naming) ? '$input' : '$states.context.Execution.Input'];
   if (root === 'steps' && first) return [first.end, naming.variables.read(first.name, naming.frame, naming.own)];
-  if (root === 'run' && first) return [first.end, runMember(first.name, naming.workflow)];
-  if (root === 'item' || root === 'index') return [end, passOf(root, naming.scope)];
-  return [end, root === 'error' ? `$${errorVariable(naming.scope)}` : `$${root}`];
+  if (root === 'run' && first) return [first.end, runMember(first.name, naming)];
+  const isNamed = root === 'item' || root === 'index' || root === 'error';
+  return [end, isNamed ? naming.variables.named(root, naming.scope, naming.frame) : `$${root}`];
 }
 
 /** The members of `$run`. What the execution knows is read from it; the rest is known when the machine is made. */
 export const RUN_MEMBERS = ['id', 'workflow', 'version', 'tenant', 'startedAt'] as const;
 
-function runMember(name: string, { name: workflow, version }: Workflow): string {
+const isApart = ({ frame }: Naming): boolean => executionOf(frame).isApart;
+
+function runMember(name: string, naming: Naming): string {
+  const { name: workflow, version } = naming.workflow;
   const members: Record<(typeof RUN_MEMBERS)[number], string> = {
-    id: '$states.context.Execution.Name',
-    startedAt: '$states.context.Execution.StartTime',
+    id: isApart(naming) ? '$run.id' : '$states.context.Execution.Name',
+    startedAt: isApart(naming) ? '$run.startedAt' : '$states.context.Execution.StartTime',
     workflow: JSON.stringify(workflow),
     version: JSON.stringify(version),
     tenant: "'${tenant}'",

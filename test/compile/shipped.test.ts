@@ -13,20 +13,23 @@ const folders = readdirSync(root)
   .map((name) => join(root, name))
   .filter((folder) => existsSync(join(folder, WORKFLOW_FILE)));
 
-/** Every state, those of branches included. */
-function statesIn(machine: { States: Record<string, object> }): [name: string, state: Record<string, unknown>][] {
+/** Every state, those of branches and items included. */
+type Machine = { States: Record<string, object> };
+
+function statesIn(machine: Machine): [name: string, state: Record<string, unknown>][] {
   return Object.entries(machine.States).flatMap(([name, state]) => {
-    const { Branches = [] } = state as { Branches?: { States: Record<string, object> }[] };
+    const { Branches = [], ItemProcessor } = state as { Branches?: Machine[]; ItemProcessor?: Machine };
     return [
       [name, state as Record<string, unknown>] as [string, Record<string, unknown>],
       ...Branches.flatMap(statesIn),
+      ...(ItemProcessor ? statesIn(ItemProcessor) : []),
     ];
   });
 }
 
 describe.each(folders)('%s', (folder) => {
   const { compiled, problems } = compileFolder(folder);
-  const states = statesIn(compiled!.asl);
+  const states = [compiled!.asl, ...Object.values(compiled!.parts)].flatMap(statesIn);
   const tasks = states.filter(([, { Type }]) => Type === 'Task');
 
   test('has no problems', () => expect(problems).toEqual([]));

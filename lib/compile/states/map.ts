@@ -1,37 +1,53 @@
 import { expressionOf } from '../../workflow/expressions.ts';
-import { hasOutput } from '../../workflow/outputs.ts';
-import { type Place, placesBelow, type Scope } from '../../workflow/scopes.ts';
+import { type Place, placesBelow } from '../../workflow/scopes.ts';
 import type { MapStep } from '../../workflow/steps/map.ts';
-import type { Context, Own } from '../context.ts';
-import { countState, startOf } from '../entry.ts';
-import { caughtError } from '../failing.ts';
-import { scopeStates } from '../list.ts';
-import { helper, stateName } from '../names.ts';
-import { counter, itemOf } from '../passes.ts';
+import type { Context } from '../context.ts';
+import { countState } from '../entry.ts';
+import { ITEM } from '../item.ts';
+import { distributedStates } from '../map-distributed.ts';
+import { inlineProcessor } from '../map-inline.ts';
+import { stateName } from '../names.ts';
 import { catchesOf, thrown } from '../takers.ts';
-import { expression, namingOf, template } from '../template.ts';
-import type { Json, States } from '../types.ts';
+import { expression, namingOf } from '../template.ts';
+import type { Json, State, States } from '../types.ts';
 import { ending } from './task.ts';
 
-/** A run of the steps for each item, in the history of the execution itself. */
+/** A run of the steps for each item: in the history of the execution itself, or as executions of their own. */
 export function mapStates(place: Place, step: MapStep, context: Context): States {
   const items = itemsOf(place, step, context);
-  const state = stateName(step.id);
+  const counted =
+    step.maxItems === undefined ? {} : { [countState(step.id)]: count(step, step.maxItems, items, context) };
+  const common = { Type: 'Map', Items: `{% ${items} %}` };
+  if (context.plan.distributed.has(place)) {
+    const limit = Math.min(MOST_DISTRIBUTED, step.concurrency ?? DISTRIBUTED, ...rates(place, context));
+    return { ...counted, ...distributedStates(place, step, { ...common, MaxConcurrency: limit }, context) };
+  }
   return {
-    ...(step.maxItems !== undefined && { [countState(step.id)]: count(step, step.maxItems, items, context) }),
-    [state]: {
-      Type: 'Map',
-      Items: `{% ${items} %}`,
-      ItemSelector: {
-        item: '{% $states.context.Map.Item.Value %}',
-        index: '{% $states.context.Map.Item.Index %}',
-      },
-      MaxConcurrency: concurrency(place, step, context),
-      ItemProcessor: processor(place, step, context) as unknown as Json,
+    ...counted,
+    [stateName(step.id)]: {
+      ...common,
+      ItemSelector: ITEM,
+      MaxConcurrency: Math.min(MOST_INLINE, step.concurrency ?? MOST_INLINE, ...rates(place, context)),
+      ItemProcessor: inlineProcessor(place, step, context) as unknown as Json,
       Catch: catchesOf(place, context.takers),
       ...ending(place, '$states.result', context),
     },
   };
+}
+
+/** Step Functions runs no more items of one map at the same time (service quotas). */
+const MOST_INLINE = 40;
+const MOST_DISTRIBUTED = 10_000;
+/** At the same time where neither the step nor a tool says: a tenth of the functions that an account runs by default. */
+const DISTRIBUTED = 100;
+
+/** What the tools in it bear: a call a second for each item at a time. */
+function rates({ inner }: Place, { model }: Context): number[] {
+  const { tools } = model.workflow;
+  return placesBelow(inner[0]!).flatMap(({ step }) => {
+    const rate = step.kind === 'tool' ? tools[step.tool]?.rate : undefined;
+    return rate ? [Math.max(1, Math.floor(rate.perSecond))] : [];
+  });
 }
 
 /** A list, whatever the expression gives: nothing is an empty one, one value a list of it alone. */
@@ -40,7 +56,7 @@ function itemsOf({ scope }: Place, { items }: MapStep, context: Context): string
   return `[(${expressionOf(inner)!.trim()})]`;
 }
 
-function count({ id }: MapStep, max: number, items: string, { takers }: Context) {
+function count({ id }: MapStep, max: number, items: string, { takers }: Context): State {
   const { Output, Next } = thrown(id, 'TooManyItems', `${id} takes ${max} items at most`, takers);
   return {
     Type: 'Choice',
@@ -48,60 +64,4 @@ function count({ id }: MapStep, max: number, items: string, { takers }: Context)
     Default: stateName(id),
     Output: {},
   };
-}
-
-/** Step Functions runs no more items of one inline map at the same time. */
-const MOST_INLINE = 40;
-
-/** What the step says, what the service can, and what the slowest tool in it bears: a call a second for each item at a time. */
-function concurrency({ inner }: Place, step: MapStep, { model }: Context): number {
-  const { tools } = model.workflow;
-  const rates = placesBelow(inner[0]!).flatMap(({ step: { ...each } }) =>
-    each.kind === 'tool' ? (tools[each.tool]?.rate?.perSecond ?? []) : [],
-  );
-  return Math.min(MOST_INLINE, step.concurrency ?? MOST_INLINE, ...rates.map((rate) => Math.max(1, Math.floor(rate))));
-}
-
-function processor(place: Place, step: MapStep, outer: Context) {
-  const body = place.inner[0]!;
-  const [begin, end, failed] = ['Item', 'End', 'Failed'].map((what) => helper(what, step.id)) as [
-    string,
-    string,
-    string,
-  ];
-  const frame = outer.variables.frames.atEnd(body);
-  const context: Context = {
-    ...outer,
-    scope: body,
-    frame,
-    takers: [{ errors: 'all', caught: failed }],
-    endState: () => end,
-    // An output of its own is a state of its own: an error in it is one of the map, not of the step that comes last.
-    close: step.output === undefined ? (own) => ({ End: true, Output: result(own) }) : undefined,
-  };
-  const result = (own?: Own) =>
-    step.output === undefined ? lastOutput(body, context, own) : template(step.output, namingOf(context, body));
-  return {
-    ProcessorConfig: { Mode: 'INLINE' },
-    StartAt: begin,
-    States: {
-      [begin]: {
-        Type: 'Pass',
-        Assign: { [itemOf(place)]: '{% $states.input.item %}', [counter(place)]: '{% $states.input.index %}' },
-        Output: {},
-        Next: startOf(body),
-      },
-      ...scopeStates(body, context),
-      [end]: { Type: 'Succeed', Output: result() },
-      [failed]: caughtError(),
-    },
-  };
-}
-
-/** The output of the last step in the file: null where it gives none, or where it was passed by. */
-function lastOutput(body: Scope, { variables, frame }: Context, own?: Own): Json {
-  const { step } = body.places.at(-1)!;
-  if (!hasOutput(step)) return null;
-  const value = variables.read(step.id, frame, own);
-  return own?.step === step.id ? `{% ${value} %}` : `{% $exists(${value}) ? ${value} : null %}`;
 }

@@ -1,6 +1,6 @@
 import { following, type Place, placesBelow } from '../../workflow/scopes.ts';
 import type { ScopeStep } from '../../workflow/steps/scope.ts';
-import { type Context, target } from '../context.ts';
+import { atOf, type Context, runId, target, within } from '../context.ts';
 import { type Handling, handlingStates, takersOf } from '../handling.ts';
 import { scopeStates } from '../list.ts';
 import { errorVariable, stateName } from '../names.ts';
@@ -8,7 +8,7 @@ import { positionOf } from '../passes.ts';
 import { FOR_A_PERSON, takerOf, throwState } from '../takers.ts';
 import type { States } from '../types.ts';
 import { canUndo, scopeUndoName, undoState } from '../undo-state.ts';
-import { run } from './task.ts';
+import { runOf } from './task.ts';
 
 /**
  * Steps with answers of their own to errors, flattened into the machine around them. What they do not answer goes on to
@@ -19,10 +19,8 @@ export function scopeStepStates(place: Place, step: ScopeStep, context: Context)
   const next = step.next ?? following(place);
   const handlings = handlingsOf(place, step, context);
   const inside: Context = {
-    ...context,
-    scope: body!,
+    ...within(context, body!, () => target(next, context)),
     takers: [...handlings.flatMap(takersOf), ...context.takers],
-    endState: () => target(next, context),
     close: next === 'end' ? context.close : undefined,
   };
   const answers = handlings.map((handling) => ({
@@ -71,15 +69,15 @@ function handlingOf(
 
 /** Takes back what the steps of the scope did. What is not all taken back is for a person, and for nobody else to go on from. */
 function scopeUndo({ step, scope }: Place, variable: string, next: string, context: Context) {
-  const at = positionOf(scope, context.frame);
+  const at = positionOf(scope, context.frame, context.variables.frames);
   const why = `'not all that scope ${step.id} did could be taken back after ' & $${variable}.name & ': ' & $${variable}.message`;
   return undoState({
-    name: scopeUndoName(step.id, '$states.context.Execution.Name', at),
+    name: scopeUndoName(step.id, runId(context), at),
     input: {
-      run: run(context.model.workflow.name),
+      run: runOf(context),
       error: `{% $${variable} %}`,
       scope: step.id,
-      ...(at && { at: `{% ${at} %}` }),
+      ...atOf(scope, context),
     },
     failed: {
       Output: { step: step.id, error: { Error: 'UndoFailed', Cause: `{% ${why} %}` } },

@@ -1,8 +1,8 @@
 import { following, type Place } from '../../workflow/scopes.ts';
 import { DEFAULT_RETRY, type Retry } from '../../workflow/steps/common.ts';
-import { type Context, target } from '../context.ts';
+import { atOf, type Context, target } from '../context.ts';
+import { executionOf } from '../frames.ts';
 import { stateName, substitution, variableName } from '../names.ts';
-import { positionOf } from '../passes.ts';
 import { retriers } from '../retry.ts';
 import { catchesOf } from '../takers.ts';
 import { namingOf, template } from '../template.ts';
@@ -30,6 +30,11 @@ export interface Task {
 export const GRACE = 15;
 
 /** The run, as every function is told it. */
+export function runOf({ frame, model }: Pick<Context, 'frame' | 'model'>): Json {
+  return executionOf(frame).isApart ? '{% $run %}' : run(model.workflow.name);
+}
+
+/** The same, as the execution that bears its name knows it. */
 export const run = (workflow: string): Json => ({
   id: '{% $states.context.Execution.Name %}',
   workflow,
@@ -59,11 +64,11 @@ export function invokeState(place: Place, task: Task, context: Context): State {
 
 function payload({ step, scope }: Place, task: Task, context: Context): Json {
   const naming = namingOf(context, scope);
-  const at = positionOf(scope, context.frame);
+  const at = atOf(scope, context);
   return {
-    run: run(context.model.workflow.name),
+    run: runOf(context),
     step: step.id,
-    ...(at && { at: `{% ${at} %}` }),
+    ...at,
     attempt: '{% $states.context.State.RetryCount %}',
     input: template(task.input ?? {}, naming),
     ...(task.policy?.context !== undefined && { policy: template(task.policy.context, naming) }),

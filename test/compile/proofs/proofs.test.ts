@@ -48,10 +48,12 @@ test('over-budget: a budget above the worst run is kept', () => {
   expect(found(`budget: { cost: 1, tokens: 4000, latency: 1d }\n${agent(', budget: { tokens: 1000 }')}`)).toEqual([]);
 });
 
-test('definition-too-large: a machine that Step Functions would not take is refused before it is sent', () => {
-  const steps = Array.from({ length: 1500 }, (_, n) => `  - { id: s${n}, kind: emit, event: example.said }\n`);
-  expect(found(`steps:\n${steps.join('')}`).map(({ code }) => code)).toContain('definition-too-large');
-  expect(found(`steps:\n${steps.slice(0, 4).join('')}`)).toEqual([]);
+test('definition-too-large: a machine that Step Functions would not take, and that cannot be split, is refused before it is sent', () => {
+  const again = Array.from({ length: 30 }, (_, n) => `t${n}: *text`).join(', ');
+  const said = (text: string) =>
+    `steps: [{ id: say, kind: emit, event: example.said, detail: { text: &text ${text}, ${again} } }]\n`;
+  expect(found(said('long'.repeat(10_000))).map(({ code }) => code)).toContain('definition-too-large');
+  expect(found(said('long'))).toEqual([]);
 });
 
 test('every proof is a file of its name', async () => {
