@@ -44,7 +44,7 @@ export function openStore(file: string): RegionStore {
     } catch (error) {
       // SQLite has rolled back by itself after some errors (disk full); a second rollback would hide the first error.
       if (db.isTransaction) db.exec(rollback);
-      throw error;
+      throw depth === 1 ? storeProblem(error, file) : error;
     } finally {
       depth--;
     }
