@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import jsonata from 'jsonata';
 import { functions } from '../../../lib/asl/jsonata/functions.ts';
+import { checkTemplate } from '../../../lib/workflow/types/check-template.ts';
 import { fromSchema } from '../../../lib/workflow/types/from-schema.ts';
 import { includes } from '../../../lib/workflow/types/meet.ts';
 import { inferSource } from '../../../lib/workflow/types/template.ts';
@@ -57,6 +58,33 @@ test('what an expression gives belongs to its type, or it fails', async () => {
             `${source} gives ${JSON.stringify(result.value)}, not of ${JSON.stringify(type)}, for ${JSON.stringify(value)}`,
           );
         expect(isNever(type)).toBe(false);
+      }
+    }),
+    RUNS,
+  );
+});
+
+test('a template that is said to be wrong for certain is refused, or one of its expressions fails', async () => {
+  const cases = fc.tuple(objectSchema, anySchema).chain(([input, wanted]) => {
+    const values = fc.array(instanceOf(input), { minLength: 3, maxLength: 3 });
+    return fc.tuple(fc.constant(input), fc.constant(wanted), values, expression);
+  });
+  await fc.assert(
+    fc.asyncProperty(cases, async ([input, wanted, inputs, source]) => {
+      const schema = { type: 'object', properties: { a: wanted }, required: ['a'] };
+      const found = checkTemplate(
+        { a: `{% ${source} %}` },
+        { input: fromSchema(input), item: fromSchema({ type: 'object' }) },
+        schema,
+      );
+      if (!found.some(({ certain }) => certain)) return;
+      for (const value of inputs.filter((each) => ajv.validate(input, each))) {
+        const result = await evaluated(source, { input: value, item: {} });
+        const refused = result === 'failed' || result.value === undefined || !ajv.validate(schema, { a: result.value });
+        if (!refused)
+          throw new Error(
+            `${source} gives ${JSON.stringify(result.value)}, which ${JSON.stringify(wanted)} accepts; said ${JSON.stringify(found)}`,
+          );
       }
     }),
     RUNS,
