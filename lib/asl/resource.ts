@@ -8,18 +8,19 @@ export interface Resource {
   pattern: 'requestResponse' | 'sync' | 'waitForTaskToken';
 }
 
-/** Whether a resource is an activity, whose tasks workers fetch. */
-export const isActivity = (arn: string): boolean => /^arn:aws[\w-]*:states:[^:]+:[^:]+:activity:/.test(arn);
-
+const ACTIVITY = /^arn:aws[\w-]*:states:[^:]+:[^:]+:activity:/;
 const SERVICE = /^arn:aws[\w-]*:states:[^:]*:[^:]*:(aws-sdk:[^:]+|[a-z0-9-]+):(.+)$/;
 
 /** Reads the ARN in a Task's `Resource`. */
 export function parseResource(arn: string): Resource {
   const [, type, name] = SERVICE.exec(arn) ?? [];
-  if (isActivity(arn)) return whole(arn, 'activity');
+  if (ACTIVITY.test(arn)) return whole(arn, 'activity');
   if (type === undefined || name === undefined) return whole(arn, /:lambda:/.test(arn) ? 'lambda' : 'activity');
   return { kind: 'service', type, name, pattern: patternOf(name) };
 }
+
+/** Whether workers fetch the tasks of a resource. What names no function and no service is taken for an activity. */
+export const isActivity = (arn: string): boolean => parseResource(arn).kind === 'activity';
 
 const whole = (arn: string, kind: 'lambda' | 'activity'): Resource => ({
   kind,

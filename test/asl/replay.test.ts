@@ -176,3 +176,12 @@ test('the size of a state does not grow with the length of its history', async (
   expect(sizes.length).toBe(301);
   expect(Math.max(...sizes.slice(0, -1)) - Math.min(...sizes.slice(0, -1))).toBeLessThan(60);
 });
+
+test('a mocked activity is scheduled, started and done in its history, whatever its ARN', async () => {
+  for (const Resource of ['arn:aws:states:us-east-1:111111111111:activity:pack', 'activity_arn']) {
+    const machine = { StartAt: 'A', States: { A: { Type: 'Task', Resource, End: true } } } as unknown as StateMachine;
+    const { history } = await run(machine, {}, { mocks: { tasks: [{ state: 'A', return: 1 }] } });
+    const types = history.map(({ type }) => type).filter((type) => type.startsWith('Activity'));
+    expect(types).toEqual(['ActivityScheduled', 'ActivityStarted', 'ActivitySucceeded']);
+  }
+});

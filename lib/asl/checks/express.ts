@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import { schemaError } from '../diagnostic.ts';
-import { isActivity, parseResource } from '../resource.ts';
+import { parseResource } from '../resource.ts';
 import type { StateMachine } from '../types.ts';
 import type { Located } from './walk.ts';
 import { statesIn } from './walk.ts';
@@ -32,7 +32,7 @@ function check({ state, location }: Located): Diagnostic[] {
   if (state.Type !== 'Task' || typeof state.Resource !== 'string') return [];
   const { kind, pattern } = parseResource(state.Resource);
   const place = `${location}/Resource`;
-  if (isActivity(state.Resource)) {
+  if (state.Resource.includes(':activity:')) {
     return [schemaError('Express state machine does not support activities', place)];
   }
   if (kind !== 'service' || pattern === 'requestResponse') return [];
