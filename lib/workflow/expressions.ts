@@ -36,8 +36,19 @@ export function expressionOf(text: string): string | undefined {
 /** Characters before the JSONata of an expression. */
 export const OPENING = 2;
 
+const known = new Map<string, Parsed>();
+/** Beyond this what was read is forgotten: files come and go, and most hold the same few. */
+const KNOWN = 5000;
+
 /** Reads one JSONata expression, without the delimiters: its free references, or where its syntax breaks. */
 export function parseExpression(source: string): Parsed {
+  const parsed = known.get(source) ?? parse(source);
+  if (known.size > KNOWN) known.clear();
+  known.set(source, parsed);
+  return parsed;
+}
+
+function parse(source: string): Parsed {
   try {
     return { references: [...referencesIn(jsonata(source).ast() as Node, new Set())] };
   } catch (error) {
