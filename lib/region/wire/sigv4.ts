@@ -51,16 +51,24 @@ function complete(credential = '', headers = '', signature = '', date: string, p
 
 /** Whether the signature is the one that this secret makes for this request. */
 export function signatureHolds(request: WireRequest, signature: Signature, secret: string): boolean {
-  const [day = '', region = '', service = ''] = signature.scope.split('/');
   const digest = createHash('sha256').update(canonicalRequest(request, signature)).digest('hex');
   const text = ['AWS4-HMAC-SHA256', signature.date, signature.scope, digest].join('\n');
-  const key = ['aws4_request', service, region, day].reduceRight<Buffer>(
-    (k, part) => hmac(k, part),
-    Buffer.from(`AWS4${secret}`),
-  );
-  const expected = hmac(key, text);
+  const expected = hmac(signingKey(secret, signature.scope), text);
   const given = Buffer.from(signature.signature, 'hex');
   return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+/** Signing keys by secret and scope: the same for a whole day, and four digests to make. */
+const signingKeys = new Map<string, Buffer>();
+
+function signingKey(secret: string, scope: string): Buffer {
+  const name = `${secret} ${scope}`;
+  const known = signingKeys.get(name);
+  if (known) return known;
+  if (signingKeys.size >= 1000) signingKeys.clear();
+  const made = scope.split('/').reduce<Buffer>((key, part) => hmac(key, part), Buffer.from(`AWS4${secret}`));
+  signingKeys.set(name, made);
+  return made;
 }
 
 /** Whether the body is the one that was signed. S3 may sign without the body, or chunk by chunk. */

@@ -1,4 +1,7 @@
-/** Runs a piece of work whenever it is woken, one run at a time, and again at the time it asks for. */
+/**
+ * Runs a piece of work whenever it is woken, one run at a time, and again at the time it asks for. What woke it is on the
+ * disk before, and whoever wrote that has had the answer: the work comes after the requests, and once for many of them.
+ */
 import type { Region } from '../../../service.ts';
 
 export interface Pump {
@@ -23,9 +26,12 @@ export function pump(region: Region, name: string, work: Work): Pump {
 
   const run = async (): Promise<void> => {
     do {
-      again = false;
       cancel();
       try {
+        await region.store.durable();
+        await turn();
+        again = false;
+        if (stopped) return;
         later(await work());
         failures = 0;
       } catch (error) {
@@ -33,6 +39,7 @@ export function pump(region: Region, name: string, work: Work): Pump {
       }
     } while (again && !stopped);
   };
+  const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
   const later = (at: number | undefined) => {
     if (at !== undefined && !stopped) cancel = region.clock.at(at, wake);
   };
