@@ -19,8 +19,10 @@ const done = new WeakMap<Model, TypeFinding[]>();
  * so have names that do not exist: what gives nothing because of them is not told twice.
  */
 export function typeFindings(model: Model): readonly TypeFinding[] {
+  const before = done.get(model);
+  if (before) return before;
   const unknown = new Set([...unknownReference.check(model)].map(({ path }) => pointer(path)));
-  const found = done.get(model) ?? [...checkAll(model)].filter(({ path }) => !unknown.has(pointer(path)));
+  const found = [...checkAll(model)].filter(({ path }) => !unknown.has(pointer(path)));
   done.set(model, found);
   return found;
 }

@@ -8,7 +8,7 @@ import { anySchema, instanceOf } from '../support/schemas.ts';
 const ajv = new Ajv2020({ strict: false });
 formats.default(ajv);
 const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
-const RUNS = { numRuns: Number(process.env.RUNS ?? 120) };
+const RUNS = { numRuns: Number(process.env.RUNS ?? 80) };
 
 test('no value of a schema is smaller or larger than its size says', () => {
   const cases = anySchema.chain((schema) => fc.tuple(fc.constant(schema), instanceOf(schema)));

@@ -37,7 +37,7 @@ function scalar(): fc.Arbitrary<Schema> {
 export const { schema: anySchema, object: objectSchema } = fc.letrec<{ schema: Schema; object: Schema; array: Schema }>(
   (tie) => ({
     schema: fc.oneof(
-      { depthSize: 'small', withCrossShrink: true },
+      { depthSize: 'xsmall', withCrossShrink: true },
       scalar(),
       tie('object'),
       tie('array'),

@@ -5,7 +5,7 @@ import { fromSchema } from '../../../lib/workflow/types/from-schema.ts';
 import { anySchema, instanceOf } from '../support/schemas.ts';
 
 const ajv = new Ajv2020({ strict: false });
-const RUNS = { numRuns: Number(process.env.RUNS ?? 120) };
+const RUNS = { numRuns: Number(process.env.RUNS ?? 80) };
 
 test('what is said to fail for certain is refused, whatever the value', () => {
   const cases = fc

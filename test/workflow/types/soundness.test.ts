@@ -11,7 +11,7 @@ import { expression } from '../support/expressions-of.ts';
 import { anySchema, instanceOf, objectSchema } from '../support/schemas.ts';
 
 const ajv = new Ajv2020({ strict: false });
-const RUNS = { numRuns: Number(process.env.RUNS ?? 120) };
+const RUNS = { numRuns: Number(process.env.RUNS ?? 80) };
 const EXTRAS = functions(0, { uuid: () => 'u', number: () => 0.5 } as never);
 
 /** What an expression gives, as JSON; `failed` where JSONata throws or the number is none that JSON knows. */
