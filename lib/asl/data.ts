@@ -72,21 +72,24 @@ export function follow(path: string, scope: Scope): Json {
 
 /** `Arguments` (JSONata) or `Parameters` (JSONPath) over the input; the input itself where there is neither. */
 export async function argumentsOf(place: Place): Promise<Json> {
-  const jsonata = usesJsonata(place);
-  const values = jsonata ? await evaluatedArguments(place) : parametersOf(place);
-  note(place.work, jsonata ? 'afterArguments' : 'afterParameters', values);
+  return usesJsonata(place) ? evaluatedArguments(place) : parametersOf(place);
+}
+
+async function evaluatedArguments(place: Place): Promise<Json> {
+  const { Arguments } = place.state;
+  const values =
+    Arguments === undefined ? place.frame.input : await evaluateTemplate(Arguments, 'Arguments', bindingsOf(place));
+  note(place.work, 'afterArguments', values);
   return values;
 }
 
-const evaluatedArguments = async (place: Place): Promise<Json> =>
-  place.state.Arguments === undefined
-    ? place.frame.input
-    : evaluateTemplate(place.state.Arguments, 'Arguments', bindingsOf(place));
-
-function parametersOf(place: Place): Json {
+/** `Parameters` over the input, in JSONPath. */
+export function parametersOf(place: Place): Json {
   const { Parameters } = place.state;
   const input = effectiveInput(place);
-  return Parameters === undefined ? input : fill(Parameters, scopeOf(place, input));
+  const values = Parameters === undefined ? input : fill(Parameters, scopeOf(place, input));
+  note(place.work, 'afterParameters', values);
+  return values;
 }
 
 type NumberField =
