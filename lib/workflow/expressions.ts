@@ -53,6 +53,8 @@ function parse(source: string): Parsed {
     return { references: [...referencesIn(jsonata(source).ast() as Node, new Set())] };
   } catch (error) {
     const { message, position } = error as { message: string; position?: number };
+    // A regular expression is read by the machine itself, which names no place.
+    if (error instanceof SyntaxError) return { error: { message, offset: 0 }, references: [] };
     if (typeof position !== 'number') throw error;
     return { error: { message, offset: Math.max(0, Math.min(position, source.length) - 1) }, references: [] };
   }

@@ -39,6 +39,7 @@ test.each([
   ['$f(', 2],
   ['"open', 4],
   ['a b', 2],
+  ['$match("a", /a{2,1}/)', 0],
 ])('%s breaks at %d', (source, offset) => expect(parseExpression(source).error?.offset).toBe(offset));
 
 test('an expression is the whole text or none', () => {
