@@ -15,9 +15,18 @@ export interface Context {
 
 /** The keys that every request has, and those that the operation added. */
 export function contextOf(principal: Principal, around: Surroundings, added: ConditionContext = {}): Context {
-  const entries = Object.entries({ ...everywhere(around), ...ofPrincipal(principal, around.account), ...added });
-  const keys = new Map(entries.map(([key, value]) => [key.toLowerCase(), [value].flat()]));
-  return { get: (key) => keys.get(key.toLowerCase()) };
+  const read = () => {
+    const entries = Object.entries({ ...everywhere(around), ...ofPrincipal(principal, around.account), ...added });
+    return new Map(entries.map(([key, value]) => [key.toLowerCase(), [value].flat()]));
+  };
+  // Most statements have neither condition nor variable, and most requests meet no others.
+  let keys: ReturnType<typeof read> | undefined;
+  return {
+    get(key) {
+      keys ??= read();
+      return keys.get(key.toLowerCase());
+    },
+  };
 }
 
 function everywhere({ account, region, now }: Surroundings): ConditionContext {
