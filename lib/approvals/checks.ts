@@ -19,6 +19,12 @@ export function mustBeOpen(row: ApprovalRow, now: number): void {
       message: `this approval has already been decided: ${statusOf(row)}`,
       row,
     });
+  if (row.status === 'WITHDRAWN')
+    throw new Refused({
+      code: 'expired',
+      message: 'the run has gone on without this decision; nothing is to be decided here any more',
+      row,
+    });
   const message = isInTime
     ? 'the run has ended without this decision; nothing can be decided here any more'
     : `the time for this decision ended at ${row.expiresAt}; nothing can be decided here any more`;

@@ -2,8 +2,8 @@ import type { Row } from '../engine/ports.ts';
 import type { Kept } from '../engine/rows.ts';
 import type { JsonSchema } from '../workflow/steps/common.ts';
 
-/** PENDING until the first of: a decision, or the end of its time. */
-export type ApprovalStatus = 'PENDING' | 'APPROVED' | 'REJECTED' | 'EXPIRED';
+/** PENDING until the first of: a decision, the end of its time, or that its run goes on without it. */
+export type ApprovalStatus = 'PENDING' | 'APPROVED' | 'REJECTED' | 'EXPIRED' | 'WITHDRAWN';
 
 /** What an approver is shown, and what a decision is bound to. */
 export interface Shown {

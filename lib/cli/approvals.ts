@@ -11,7 +11,7 @@ export const command = (program: Command, terminal: Terminal): void => {
   const approvals = program.command('approvals').description('list, show and decide approvals');
   withApi(approvals.command('list'))
     .description('approvals of one status; pending ones soonest first')
-    .option('--status <status>', 'PENDING, APPROVED, REJECTED or EXPIRED', 'PENDING')
+    .option('--status <status>', 'PENDING, APPROVED, REJECTED, EXPIRED or WITHDRAWN', 'PENDING')
     .option('--limit <number>', 'approvals on one page, up to 100', '25')
     .option('--cursor <text>', 'go on after the page before')
     .action((flags) => list(flags, terminal));

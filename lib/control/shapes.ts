@@ -67,7 +67,7 @@ export const workflow = z.object({
   input: z.unknown().optional(),
 });
 
-export const approvalStatus = z.enum(['PENDING', 'APPROVED', 'REJECTED', 'EXPIRED']);
+export const approvalStatus = z.enum(['PENDING', 'APPROVED', 'REJECTED', 'EXPIRED', 'WITHDRAWN']);
 
 export const approvalSummary = z.object({
   id: z.string().meta({ description: '`<run>.<approval>`' }),

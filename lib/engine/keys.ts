@@ -22,6 +22,12 @@ export const passOf = (step: string, at?: string): string => (at === undefined ?
 
 export const STEP_PREFIX = 'STEP#';
 
+/** The branches of a parallel step that have arrived, where it does not wait for all. */
+export const joinKey = (tenant: string, run: string, join: string, at?: string): Key => ({
+  pk: runPartition(tenant, run),
+  sk: `JOIN#${passOf(join, at)}`,
+});
+
 /** How far the undo of one scope has come; that of a run stands in the run's own item. */
 export const scopeUndoKey = (tenant: string, run: string, scope: string, at?: string): Key => ({
   pk: runPartition(tenant, run),

@@ -1,11 +1,12 @@
 import { Reference, Stack, Tokenization, Validations } from 'aws-cdk-lib';
-import type { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
 
 /**
- * Acknowledges each wildcard of a role, finding by finding, with its reason. A wildcard that is not of a known kind is
+ * Acknowledges each wildcard of a role or policy, finding by finding, with its reason. A wildcard that is not of a known kind is
  * not acknowledged, so it fails the synthesis.
  */
-export function acknowledgeWildcards(role: Role, statements: readonly PolicyStatement[]): void {
+export function acknowledgeWildcards(role: Construct, statements: readonly PolicyStatement[]): void {
   const resources = new Set(
     statements.flatMap(({ resources }) => resources).filter((resource) => resource.endsWith('*')),
   );
@@ -20,13 +21,13 @@ function reasonFor(resource: string): string {
   if (resource === '*')
     return 'X-Ray, vended log delivery and dynamodb:ListStreams have no resource-level permissions.';
   if (resource.endsWith('/*'))
-    return 'Objects and schedules are named at run time; the statement ends at one bucket or one schedule group.';
+    return 'Objects, schedules and map runs are named at run time; the statement ends at one bucket, schedule group or machine.';
   if (resource.endsWith(':*')) return 'Executions are named at run time; the statement ends at one state machine.';
   throw new Error(`no reason is known why a statement would name ${resource}; name the resource instead`);
 }
 
 /** The spelling of cdk-nag: `<LogicalId.Arn>/*` for a resource of this stack, the export's name for one of another. */
-function flatten(role: Role, resource: string): string {
+function flatten(role: Construct, resource: string): string {
   const here = Stack.of(role);
   const parts = Tokenization.reverseString(resource).mapTokens({
     mapToken: (token) => (Reference.isReference(token) ? spell(here, token) : spellPseudo(here.resolve(token))),

@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { workflowIn } from '../compile/folder.ts';
 import { readDirectory } from '../policy/directory.ts';
 import { readPolicies } from '../policy/read.ts';
+import { checkChildren } from './children.ts';
 import type { DeploymentConfig } from './config.ts';
 import { makeCode } from './make-code.ts';
 import { readWorkflow } from './read-workflow.ts';
@@ -12,6 +13,7 @@ import type { Site } from './site.ts';
 /** Reads the source tree: compiles every workflow below `statemachines/`, and knows how to bundle a handler for one. */
 export function makeSite(config: DeploymentConfig, root: string): Site {
   const workflows = workflowFiles(root, config.workflows).map(readWorkflow);
+  checkChildren(workflows);
   const policies = readPolicies(join(root, 'policies'));
   const directory = readDirectory(parse(readFileSync(join(root, 'policies/directory.yaml'), 'utf8')));
   const code = makeCode({ policies, directory, workflows }, { root, cache: join(root, '.countersign/bundles') });

@@ -8,6 +8,8 @@ export interface CompiledWorkflow {
   program: Program;
   /** Amazon States Language, with substitutions for functions and the undo machine. */
   asl: object;
+  /** Machines that were split off from it, by id. */
+  parts?: Readonly<Record<string, object>>;
 }
 
 /** A handler's file and what its bundle carries. */

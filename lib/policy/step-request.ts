@@ -34,6 +34,7 @@ const DEFAULT_ACTION: Readonly<Record<string, string>> = {
   agent: 'InvokeAgent',
   team: 'InvokeAgent',
   decision: 'MakeDecision',
+  wait: 'Wait',
   signal: 'AwaitSignal',
   workflow: 'StartWorkflow',
   approval: 'RequestApproval',

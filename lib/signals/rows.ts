@@ -28,7 +28,8 @@ export interface WaitRow extends Row {
   at?: string;
   /** Of the wait; its token is filed under this. */
   id: string;
-  status: 'WAITING' | 'TAKEN';
+  /** OVER: its step was stopped. */
+  status: 'WAITING' | 'TAKEN' | 'OVER';
   since: string;
   /** From then on nothing is given to it: a signal that comes later is kept. */
   expiresAt: string;

@@ -28,7 +28,13 @@ async function hasOneOutcome(world: World): Promise<void> {
   const ends = world.types().filter((type) => type === 'approval.decided' || type === 'approval.expired');
   expect(ends).toHaveLength(status === 'PENDING' ? 0 : 1);
   expect(decision !== undefined).toBe(status === 'APPROVED' || status === 'REJECTED');
-  const expected = { APPROVED: 'output', REJECTED: 'Rejected', EXPIRED: 'Expired', PENDING: undefined }[status];
+  const expected = {
+    APPROVED: 'output',
+    REJECTED: 'Rejected',
+    EXPIRED: 'Expired',
+    PENDING: undefined,
+    WITHDRAWN: undefined,
+  }[status];
   const told = world.answers.map(({ outcome }) => ('error' in outcome ? outcome.error : 'output'));
   expect(new Set(told)).toEqual(new Set(expected ? [expected] : []));
   const last = world.answers.filter(({ token }) => token === 'token-last');

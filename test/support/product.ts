@@ -30,8 +30,11 @@ export interface Product extends ReturnType<typeof doors> {
 }
 
 /** In real time unless a clock is given, and with document processing unless other workflows are named. */
-export async function startProduct(clock?: RegionClock, workflows?: readonly string[]): Promise<Product> {
-  const assembly = await productAssembly(workflows);
+export const startProduct = async (clock?: RegionClock, workflows?: readonly string[]): Promise<Product> =>
+  startAssembly(await productAssembly(workflows), clock);
+
+/** The same over any assembly. */
+export async function startAssembly(assembly: string, clock?: RegionClock): Promise<Product> {
   const dataDir = mkdtempSync(join(tmpdir(), 'product-'));
   const logged: string[] = [];
   const log = (level: string, message: string) => void logged.push(`${level}: ${message}`);

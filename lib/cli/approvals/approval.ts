@@ -17,5 +17,5 @@ export const approvalIdOf = (api: Api, given: string): Promise<string> =>
   wholeId(api, given, {
     name: 'approval',
     whole: /^[0-9a-f]{40}\.[0-9a-f]{32}$/,
-    pages: ['PENDING', 'APPROVED', 'REJECTED', 'EXPIRED'].map((status) => ['/v1/approvals', { status }]),
+    pages: ['PENDING', 'APPROVED', 'REJECTED', 'EXPIRED', 'WITHDRAWN'].map((status) => ['/v1/approvals', { status }]),
   });

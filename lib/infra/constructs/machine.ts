@@ -21,6 +21,8 @@ export interface MachineProps {
  */
 export class Machine extends Construct {
   readonly arn: string;
+  readonly name: string;
+  readonly role: Role;
   readonly versionArn: string;
   /** All executions of the machine. */
   readonly executionsArn: string;
@@ -49,6 +51,8 @@ export class Machine extends Construct {
       stateMachineArn: machine.attrArn,
     });
     version.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    this.role = role;
+    this.name = machine.attrName;
     this.arn = machine.attrArn;
     this.versionArn = version.attrArn;
     this.executionsArn = Stack.of(this).formatArn({

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { allow, decrypt, writeObjects } from '../grants.ts';
+import { allow, decrypt, readObjects, writeObjects } from '../grants.ts';
 import type { Resources } from '../resources.ts';
 import type { CompiledWorkflow, Site } from '../site.ts';
 import { ledgerAccess } from '../step-access.ts';
@@ -48,18 +48,29 @@ export class RunHandlers extends Construct {
   }
 
   /** A decision reaches the run that waits for it. This function alone can read task tokens. */
-  resume(machine: Machine): void {
-    const { taskTokenKey } = this.resources.ledger;
-    const actions = ['states:SendTaskSuccess', 'states:SendTaskFailure', 'states:SendTaskHeartbeat'];
+  resume(machines: readonly Machine[]): void {
+    const { taskTokenKey, buckets } = this.resources.ledger;
+    const beats = this.has('signal') ? ['states:SendTaskHeartbeat'] : [];
+    const actions = ['states:SendTaskSuccess', 'states:SendTaskFailure', ...beats];
     const handler = this.handler(
       'Resume',
       'Hands a decision to the waiting run',
-      [allow(actions, [machine.arn]), decrypt(taskTokenKey)],
+      [
+        allow(
+          actions,
+          machines.map(({ arn }) => arn),
+        ),
+        decrypt(taskTokenKey),
+        readObjects(buckets.payloads),
+      ],
       {
         COUNTERSIGN_TOKEN_KEY: taskTokenKey.keyArn,
+        COUNTERSIGN_BUCKET_PAYLOADS: buckets.payloads.bucketName,
       },
     );
-    for (const type of RESUMING) ruleTo(handler, pascal(type), this.of(type));
+    for (const [kind, types] of Object.entries(RESUMING))
+      for (const type of this.has(kind) ? types : []) ruleTo(handler, pascal(type), this.of(type));
+    if (this.has('workflow')) ruleTo(handler, 'ChildEnded', this.ofChildren());
   }
 
   /** The end of an execution becomes the end of its run; what no Catch sees is undone from here. */
@@ -75,6 +86,17 @@ export class RunHandlers extends Construct {
     const detail = { stateMachineArn: [machine.arn], status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] };
     const detailType = ['Step Functions Execution Status Change'];
     ruleTo(handler, 'Ended', { eventPattern: { source: ['aws.states'], detailType, detail } });
+  }
+
+  private has(kind: string): boolean {
+    return Object.values(this.workflow.program.steps).some((step) => step.kind === kind);
+  }
+
+  /** Ends of runs that a step of this workflow has asked for. */
+  private ofChildren(): Occasions {
+    const detail = { data: { parent: { workflow: [this.name] } } };
+    const detailType = ['run.succeeded', 'run.rejected', 'run.excepted', 'run.stopped'];
+    return { eventPattern: { source: ['countersign'], detailType, detail }, eventBus: this.resources.ledger.bus };
   }
 
   private get name(): string {
@@ -105,16 +127,12 @@ export class RunHandlers extends Construct {
   }
 }
 
-/** Entries after which a step may have its answer. */
-const RESUMING = [
-  'approval.decided',
-  'approval.expired',
-  'approval.token-renewed',
-  'signal.received',
-  'signal.taken',
-  'signal.token-renewed',
-  'signal.heartbeat',
-];
+/** Entries after which a step may have its answer, by the kind of step that waits. */
+const RESUMING = {
+  approval: ['approval.decided', 'approval.expired', 'approval.token-renewed'],
+  signal: ['signal.received', 'signal.taken', 'signal.token-renewed', 'signal.heartbeat'],
+  workflow: ['child.token-renewed'],
+};
 
 const pascal = (type: string): string =>
   type.replaceAll(/(?:^|[.-])(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -8,6 +8,7 @@ import { occasionsOf } from '../occasions.ts';
 import type { Resources } from '../resources.ts';
 import type { CompiledWorkflow, Site } from '../site.ts';
 import { governed, mailAccess, merge } from '../step-access.ts';
+import { type ForwardMachines, forwardMachines } from './forward-machines.ts';
 import { Handler } from './handler.ts';
 import { Machine } from './machine.ts';
 import { RunHandlers } from './run-handlers.ts';
@@ -28,8 +29,9 @@ export class Workflow extends Construct {
     const steps = stepHandlers(this, site, workflow, resources, this.approvalTimers());
     const exception = this.exceptionHandler();
     const undo = this.undo(steps, exception);
-    this.machine = this.forward(steps, exception, undo);
-    this.aroundRuns(this.machine, undo);
+    const machines = this.forward(steps, exception, undo);
+    this.machine = machines.main;
+    this.aroundRuns(machines, undo);
   }
 
   /** Escalations and expiries come from outside the wait, so that they never disturb it. */
@@ -85,49 +87,33 @@ export class Workflow extends Construct {
     });
   }
 
-  private forward(steps: Record<string, Handler>, exception: Handler, undo: Machine): Machine {
-    const forward = Object.fromEntries(Object.entries(steps).filter(([key]) => !key.endsWith('.undo')));
-    const called = [...Object.values(forward), exception].map(({ fn }) => fn.functionArn);
-    return new Machine(this, 'Machine', {
-      asl: this.workflow.asl,
-      digest: this.workflow.program.digest,
-      substitutions: {
-        ...substitutions(forward),
-        fn_exception: exception.fn.functionArn,
-        undo_machine: undo.arn,
-      },
-      statements: [
-        allow(['lambda:InvokeFunction'], called),
-        allow(['states:StartExecution'], [undo.arn]),
-        allow(['states:DescribeExecution', 'states:StopExecution'], [undo.executionsArn]),
-        // How Step Functions learns that a child execution has ended: a rule that it manages itself.
-        allow(
-          ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
-          [
-            Stack.of(this).formatArn({
-              service: 'events',
-              resource: 'rule',
-              resourceName: 'StepFunctionsGetEventsForStepFunctionsExecutionRule',
-            }),
-          ],
-        ),
-      ],
+  private forward(all: Record<string, Handler>, exception: Handler, undo: Machine): ForwardMachines {
+    const steps = Object.fromEntries(Object.entries(all).filter(([key]) => !key.endsWith('.undo')));
+    const joins = JSON.stringify([this.workflow.asl, this.workflow.parts]).includes('${fn_join}');
+    const called = { steps, exception, undo, ...(joins && { join: this.joinHandler() }) };
+    return forwardMachines(this, this.workflow, called);
+  }
+
+  /** Counts the branches of parallel steps that do not wait for all. */
+  private joinHandler(): Handler {
+    const access = governed(this.resources);
+    return new Handler(this, 'Join', {
+      description: `${this.workflow.program.name}: counts the branches that have arrived`,
+      code: this.site.code('lambdas/data-plane/join.ts', { program: this.workflow.program }),
+      environment: access.environment,
+      statements: access.statements,
     });
   }
 
-  private aroundRuns(machine: Machine, undo: Machine): void {
+  private aroundRuns({ main: machine, parts }: ForwardMachines, undo: Machine): void {
     const handlers = new RunHandlers(this, 'Runs', this.site, this.workflow, this.resources);
     const { trigger } = this.workflow.program;
     if (trigger) handlers.trigger(occasionsOf(trigger, this.resources.ledger));
     handlers.startAndStop(machine);
-    handlers.resume(machine);
+    handlers.resume([machine, ...parts]);
     handlers.settle(machine, undo);
   }
 }
 
 const arnsOf = (handlers: Record<string, Handler>): Record<string, string> =>
   Object.fromEntries(Object.entries(handlers).map(([key, { fn }]) => [key, fn.functionArn]));
-
-/** `find-duplicates` → `fn_find_duplicates`, as the compiler names it. */
-const substitutions = (handlers: Record<string, Handler>): Record<string, string> =>
-  Object.fromEntries(Object.entries(arnsOf(handlers)).map(([key, arn]) => [`fn_${key.replaceAll('-', '_')}`, arn]));

@@ -6,7 +6,7 @@ import type { Person } from '../../../policy/directory.ts';
 import type { WebPorts } from '../ports.ts';
 
 /** Where an approval stands, whoever looks and by whichever link. */
-export type State = 'open' | 'approved' | 'rejected' | 'expired' | 'run-ended';
+export type State = 'open' | 'approved' | 'rejected' | 'expired' | 'withdrawn' | 'run-ended';
 
 /** All that the page of an approval shows, read at one moment. Reading changes nothing. */
 export interface Look {
@@ -46,6 +46,7 @@ export const pageDigest = ({ policies }: Pick<WebPorts, 'policies'>, row: Approv
 function stateOf({ status, expiresAt }: ApprovalRow, { endedAt }: RunRow, now: number): State {
   if (status === 'APPROVED') return 'approved';
   if (status === 'REJECTED') return 'rejected';
+  if (status === 'WITHDRAWN') return 'withdrawn';
   if (endedAt !== undefined && endedAt < expiresAt) return 'run-ended';
   return status === 'EXPIRED' || now >= Date.parse(expiresAt) ? 'expired' : 'open';
 }

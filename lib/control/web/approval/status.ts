@@ -11,6 +11,8 @@ export function statusNote(look: Look, people: readonly Person[], viewer: string
       return dueNote(look);
     case 'expired':
       return html`<div class="note bad"><p><strong>The time for this decision is over.</strong> It ended on ${when(row.expiresAt)}. Nothing can be decided here any more.</p></div>`;
+    case 'withdrawn':
+      return html`<div class="note"><p><strong>This decision is not needed any more.</strong> Enough others have answered, and the run has gone on without it.</p></div>`;
     case 'run-ended':
       return html`<div class="note bad"><p><strong>The run has ended without this decision</strong>, on ${when(run.endedAt!)} (${run.status.toLowerCase()}). Nothing needs to be decided here any more.</p></div>`;
     case 'approved':

@@ -24,7 +24,9 @@ export const showInbox = webRoute({
 
 async function rowsFor(ports: WebPorts, filter: Filter, { person }: Session): Promise<ApprovalRow[]> {
   if (filter === 'done') {
-    const ended = await Promise.all(['APPROVED', 'REJECTED', 'EXPIRED'].map((status) => list(ports, status, true)));
+    const ended = await Promise.all(
+      ['APPROVED', 'REJECTED', 'EXPIRED', 'WITHDRAWN'].map((status) => list(ports, status, true)),
+    );
     return ended
       .flat()
       .sort((a, b) => (String(a.gsi1sk) < String(b.gsi1sk) ? 1 : -1))
