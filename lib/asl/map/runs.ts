@@ -1,7 +1,40 @@
 /** Runs of distributed Maps, as DescribeMapRun tells of them. */
+import type { Ending } from '../children.ts';
+import type { Place } from '../data.ts';
+import { failureDetails } from '../history.ts';
 import type { Children, Counts, Frame, MapRun, MapRunCounts, Snapshot } from '../snapshot.ts';
 import { isObject } from '../types.ts';
 import type { Work } from '../work.ts';
+
+/** The ARN of a new run. */
+export function mapRunArn({ work, frame, state }: Place): string {
+  const machine = work.draft.execution.stateMachine.id.replace(':stateMachine:', ':mapRun:');
+  return `${machine}/${state.Label ?? frame.state}:${work.random.uuid()}`;
+}
+
+/** The name of a new child, which is an execution of its own. */
+export function childExecution({ work, frame, state }: Place): { id: string; name: string } {
+  const name = work.random.uuid();
+  const machine = work.draft.execution.stateMachine.id.replace(':stateMachine:', ':execution:');
+  return { id: `${machine}/${state.Label ?? frame.state}:${name}`, name };
+}
+
+/** Keeps what a writer and the description of the Map run tell of a child. */
+export function noteEnd({ work, frame }: Place, index: number, ending: Ending): void {
+  const { execution } = ending;
+  if (!execution) return;
+  const { id, name, input, startedAt } = execution;
+  const children = frame.children as Children;
+  children.ended ??= [];
+  children.ended[index] = {
+    id,
+    name,
+    input,
+    startedAt,
+    stoppedAt: work.event.at,
+    ...('failure' in ending && { failure: failureDetails(ending.failure.error, ending.failure.reason) }),
+  };
+}
 
 /** A Map run begins. */
 export function openMapRun(work: Work, { children }: Frame): void {

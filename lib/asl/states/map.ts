@@ -1,4 +1,3 @@
-import type { Ending } from '../children.ts';
 import { spawn } from '../children.ts';
 import { conclude } from '../conclude.ts';
 import type { Place } from '../data.ts';
@@ -10,7 +9,7 @@ import { readCommand, readIn, readNext, transfer } from '../map/item-reader.ts';
 import { batches, inputOfItem, itemsOf } from '../map/items.ts';
 import type { ResultFile } from '../map/result-writer.ts';
 import { filesOf, resultsOf } from '../map/result-writer.ts';
-import { closeMapRun, openMapRun } from '../map/runs.ts';
+import { childExecution, closeMapRun, mapRunArn, noteEnd, openMapRun } from '../map/runs.ts';
 import { exceeded, toleranceOf } from '../map/tolerance.ts';
 import type { Children, Item, Waiting } from '../snapshot.ts';
 import type { ItemProcessor, Json, Transfer } from '../types.ts';
@@ -88,11 +87,6 @@ async function start(place: Place, items: Item[]): Promise<void> {
   await proceed(place);
 }
 
-function mapRunArn({ work, frame, state }: Place): string {
-  const machine = work.draft.execution.stateMachine.id.replace(':stateMachine:', ':mapRun:');
-  return `${machine}/${state.Label ?? frame.state}:${work.random.uuid()}`;
-}
-
 /** Starts as many iterations as may run, or ends the state when none is left. */
 async function proceed(place: Place): Promise<void> {
   const children = place.frame.children as Children;
@@ -113,7 +107,7 @@ async function iterate(place: Place, children: Children): Promise<void> {
     machine: processorOf(place),
     input,
     where: [...frame.where, 'States', frame.state, processor],
-    ...(children.mapRun ? { execution: executionOf(place) } : { item }),
+    ...(children.mapRun ? { execution: childExecution(place) } : { item }),
   });
   children.next += 1;
   children.running += 1;
@@ -122,12 +116,6 @@ async function iterate(place: Place, children: Children): Promise<void> {
 const iteration = ({ frame }: Place, index: number, what: string): Record<string, unknown> => ({
   [`mapIteration${what}EventDetails`]: { name: frame.state, index },
 });
-
-function executionOf({ work, frame, state }: Place): { id: string; name: string } {
-  const name = work.random.uuid();
-  const machine = work.draft.execution.stateMachine.id.replace(':stateMachine:', ':execution:');
-  return { id: `${machine}/${state.Label ?? frame.state}:${name}`, name };
-}
 
 function iterationSucceeded(place: Place, index: number, output: Json): void {
   const children = place.frame.children as Children;
@@ -189,23 +177,6 @@ async function write(place: Place, children: Children): Promise<void> {
   record(work, frame, 'MapStateSucceeded');
   const { Bucket, Key } = files.at(-1) as ResultFile;
   await conclude(place, { MapRunArn: children.mapRun as string, ResultWriterDetails: { Bucket, Key } });
-}
-
-/** Keeps what a writer and the description of the Map run tell of a child. */
-function noteEnd({ work, frame }: Place, index: number, ending: Ending): void {
-  const { execution } = ending;
-  if (!execution) return;
-  const { id, name, input, startedAt } = execution;
-  const children = frame.children as Children;
-  children.ended ??= [];
-  children.ended[index] = {
-    id,
-    name,
-    input,
-    startedAt,
-    stoppedAt: work.event.at,
-    ...('failure' in ending && { failure: failureDetails(ending.failure.error, ending.failure.reason) }),
-  };
 }
 
 /**
