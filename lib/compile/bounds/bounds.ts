@@ -32,6 +32,8 @@ export interface Bounds {
   histories: { execution: string; events: Interval }[];
 }
 
+/** Where a run ends that has done all it should: the compiler's own name. */
+const DONE = 'Done';
 /** Paths that are listed, at most. */
 const LISTED = 64;
 
@@ -82,7 +84,7 @@ function compensations({ places }: Model): number {
 const USUAL_EXTRA = 3;
 
 function pathsOf(asl: Asl, setting: Setting): Pick<Bounds, 'paths' | 'more'> {
-  const { ways, more } = waysThrough(walkOf(asl, setting), LISTED);
+  const { ways, more } = waysThrough(walkOf(asl, setting), DONE, LISTED);
   const ids = new Map(setting.model.places.map(({ step }) => [stateName(step.id), step.id]));
   const isGoverned = (name: string) => stepOf(asl.States[name]!, setting.program) !== undefined;
   const paths = ways.map(({ states, amount }) => {

@@ -75,8 +75,8 @@ export interface Way {
   amount: Amount;
 }
 
-/** The ways from the start to an end, the first `most` of them, and how many more there are. */
-export function waysThrough(walk: Walk, most: number): { ways: Way[]; more: number } {
+/** The ways from the start to one end, the first `most` of them, and how many more there are. */
+export function waysThrough(walk: Walk, end: string, most: number): { ways: Way[]; more: number } {
   const stops = stopsOf(walk, new Set(Object.keys(walk.states)), walk.start, new Set());
   const byMember = new Map(stops.flatMap((stop) => stop.members.map((name) => [name, stop] as const)));
   const ways: Way[] = [];
@@ -87,11 +87,11 @@ export function waysThrough(walk: Walk, most: number): { ways: Way[]; more: numb
     for (const to of onwards(walk, stop)) {
       const next = to === undefined ? undefined : byMember.get(to);
       if (next) go(next, passed, amount);
-      else if (ways.length < most) ways.push({ states: passed, amount });
+      else if (stop.entry === end && ways.length < most) ways.push({ states: passed, amount });
     }
   };
   go(byMember.get(walk.start)!, [], NOTHING);
-  return { ways, more: Math.max(0, countOf(walk, stops, byMember) - ways.length) };
+  return { ways, more: Math.max(0, countOf(walk, end, stops, byMember) - ways.length) };
 }
 
 /** Where a stop leads without a failure. */
@@ -104,10 +104,12 @@ function onwards(walk: Walk, { members }: Stop): (string | undefined)[] {
   ];
 }
 
-function countOf(walk: Walk, stops: readonly Stop[], byMember: ReadonlyMap<string, Stop>): number {
+function countOf(walk: Walk, end: string, stops: readonly Stop[], byMember: ReadonlyMap<string, Stop>): number {
   const counts = new Map<Stop, number>();
   for (const stop of stops.toReversed()) {
-    const ways = onwards(walk, stop).map((to) => (to === undefined ? 1 : (counts.get(byMember.get(to)!) ?? 1)));
+    const ways = onwards(walk, stop).map((to) =>
+      to === undefined ? Number(stop.entry === end) : (counts.get(byMember.get(to)!) ?? 0),
+    );
     counts.set(
       stop,
       ways.reduce((total, count) => total + count, 0),
