@@ -62,7 +62,8 @@ export function invokeState(place: Place, task: Task, context: Context): State {
   };
 }
 
-function payload({ step, scope }: Place, task: Task, context: Context): Json {
+function payload(place: Place, task: Task, context: Context): Json {
+  const { step, scope } = place;
   const naming = namingOf(context, scope);
   const at = atOf(scope, context);
   return {
@@ -72,9 +73,17 @@ function payload({ step, scope }: Place, task: Task, context: Context): Json {
     attempt: '{% $states.context.State.RetryCount %}',
     input: template(task.input ?? {}, naming),
     ...(task.policy?.context !== undefined && { policy: template(task.policy.context, naming) }),
+    ...(isItemAsked(place, context) && { item: template('{% $item %}', naming) }),
     ...(task.waits && { taskToken: '{% $states.context.Task.Token %}' }),
   };
 }
+
+/** A compensation runs when the map around its step is long over, so the item that it asks for is kept with the step. */
+const isItemAsked = (place: Place, { model }: Context): boolean =>
+  model.expressions.some(
+    ({ moment, place: own, parsed }) =>
+      moment === 'compensation' && own === place && parsed.references.some(({ root }) => root === 'item'),
+  );
 
 /**
  * How a state hands over. Its output goes into a variable if anything reads it, and nothing travels as state output,
