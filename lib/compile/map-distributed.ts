@@ -43,7 +43,7 @@ export function distributedStates(place: Place, step: MapStep, common: State, co
     ItemSelector: ITEM,
     ItemBatcher: { MaxItemsPerBatch: step.batch, BatchInput: told },
     ItemProcessor: { ...config, ...batch(place, step, told, context) } as unknown as Json,
-    ...ending(place, OUTPUTS, context),
+    ...ending(place, OUTPUTS, { ...context, close: undefined }),
     Output: `{% {'failed': ${FAILED}, 'of': ${FAILED} + $count(${OUTPUTS})} %}`,
     Next: judge,
   };

@@ -44,3 +44,15 @@ export function payloadsOf({ history }: Awaited<ReturnType<typeof run>>, fn: str
     return parameters.FunctionName === `\${fn_${fn}}` ? [parameters.Payload ?? null] : [];
   });
 }
+
+/** The same value with the members of its objects in another order. */
+export function shuffled(value: unknown, numbers: Iterator<number>): unknown {
+  if (Array.isArray(value)) return value.map((item) => shuffled(item, numbers));
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).map(([key, item]) => ({
+    key,
+    item: shuffled(item, numbers),
+    rank: numbers.next().value as number,
+  }));
+  return Object.fromEntries(members.sort((a, b) => a.rank - b.rank).map(({ key, item }) => [key, item]));
+}
