@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { inFolder } from '../support/tree.ts';
+import { inFolder, root } from '../support/tree.ts';
 
 const script = join(import.meta.dirname, 'left-behind.ts');
 
@@ -28,7 +28,9 @@ export const recovery = (count: number, kind: 'hold' | 'wait'): Promise<Recovery
 
 /** Reads reports of the process until the one that is waited for, then kills it. */
 async function untilKilled(args: string[], sign: string): Promise<Omit<Recovery, 'empty'>> {
-  const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  // As the command line does: what Node has made of the TypeScript before is kept.
+  const env = { ...process.env, NODE_COMPILE_CACHE: join(root, '.countersign/compiled') };
+  const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'inherit'], env });
   const gone = once(child, 'exit');
   for await (const line of createInterface({ input: child.stdout! })) {
     const report = JSON.parse(line);
