@@ -24,11 +24,12 @@ export interface Compiled {
 
 /**
  * Compiles a workflow that has no errors (`check` of lib/workflow). The same workflow gives the same result, whatever
- * the order of the keys in its file. Throws on a workflow that was not checked.
+ * the order of the keys in its file. Throws on a workflow that was not checked. `most`: steps that one machine holds;
+ * what a run does is the same for any.
  */
-export function compile(workflow: Workflow, files: Files): Compiled {
+export function compile(workflow: Workflow, files: Files, most = Number.POSITIVE_INFINITY): Compiled {
   const model = modelOf(workflow, files);
-  const { asl, parts } = machines(model);
+  const { asl, parts } = machines(model, most);
   return { asl, parts, program: programOf(model, asl, parts) };
 }
 
@@ -36,7 +37,7 @@ export function compile(workflow: Workflow, files: Files): Compiled {
 const LARGEST = 1_048_576 - 64 * 1024;
 
 /** Split further as long as one is too large, down to single steps. One that still is has a proof of its own that refuses it. */
-function machines(model: Model, most = Number.POSITIVE_INFINITY): { asl: Asl; parts: Record<string, Asl> } {
+function machines(model: Model, most: number): { asl: Asl; parts: Record<string, Asl> } {
   const parts: Record<string, Asl> = {};
   const asl = machine(model, planOf(model, most), (id, part) => {
     parts[id] = part;

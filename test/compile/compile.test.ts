@@ -86,6 +86,18 @@ test('what may have happened is retried only with a key, a probe, or nothing tha
   expect(retried('grants: [{ read: payables }]')).toContain('Ambiguous');
 });
 
+test('an error that the tool declares keeps its name, and is retried as what it means', () => {
+  const writes =
+    'effect: additive, grants: [{ write: payables }], errors: { Busy: retryable, Lost: ambiguous, Bad: terminal }';
+  expect(retried(writes)).toMatch(/"Retryable".*"Busy"/);
+  expect(retried(writes)).not.toMatch(/Lost|Bad/);
+  expect(retried(`${writes}, idempotency: { verify: true }`)).toContain('Lost');
+  const apart = `${writes}, retry: [{ on: [Busy], attempts: 9 }, { on: [Retryable], attempts: 2 }]`;
+  const [first, second] = JSON.parse(retried(apart)) as { ErrorEquals: string[]; MaxAttempts: number }[];
+  expect([first!.ErrorEquals, first!.MaxAttempts, second!.MaxAttempts]).toEqual([['Busy'], 8, 1]);
+  expect(second!.ErrorEquals).not.toContain('Busy');
+});
+
 test('an approval waits for a token a little longer than its own timer runs, and that wait is never retried', () => {
   const { asl } = compiled(`steps:
   - { id: review, kind: approval, title: T, reason: R, approvers: { role: clerk }, sla: 1h, timeout: 24h }

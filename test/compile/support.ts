@@ -13,7 +13,8 @@ const HEAD = 'apiVersion: countersign/v1\nname: example\nversion: 1.0.0\ndeadlin
 /** Compiles what follows the head of a workflow file; fails the test if it has errors. */
 export function compiled(body: string): Compiled {
   const { workflow, problems } = check(HEAD + body, anyFiles);
-  const errors = problems.filter(({ severity }) => severity === 'error');
+  // The tools of these tests declare no output, and their answers are small.
+  const errors = problems.filter(({ severity, code }) => severity === 'error' && code !== 'claimed-read');
   if (!workflow || errors.length > 0) throw new Error(JSON.stringify(errors, null, 2));
   return compile(workflow, anyFiles);
 }

@@ -1,22 +1,18 @@
 import { following, type Place } from '../../workflow/scopes.ts';
-import { DEFAULT_RETRY, type Retry } from '../../workflow/steps/common.ts';
 import { atOf, type Context, target } from '../context.ts';
 import { executionOf } from '../frames.ts';
 import { stateName, substitution, variableName } from '../names.ts';
-import { retriers } from '../retry.ts';
+import { type Retried, retriers } from '../retry.ts';
 import { catchesOf } from '../takers.ts';
 import { namingOf, template } from '../template.ts';
 import type { Json, State, States } from '../types.ts';
 
 /** What the kinds of governed step differ in. */
-export interface Task {
+export interface Task extends Retried {
   input: unknown;
   policy?: { context?: unknown } | undefined;
   /** Seconds until the state fails with States.Timeout. */
   timeout: number;
-  /** Whether an attempt of unknown outcome may be repeated. */
-  repeatable: boolean;
-  retry?: Retry | Retry[] | undefined;
   /** It waits for a token that another function sends back. */
   waits?: boolean;
   /** Seconds between two signs of life, where a machine holds the token. */
@@ -57,7 +53,7 @@ export function invokeState(place: Place, task: Task, context: Context): State {
     Arguments: { FunctionName: `\${${substitution(id)}}`, Payload: payload(place, task, context) },
     TimeoutSeconds: task.timeout,
     ...(task.heartbeat !== undefined && { HeartbeatSeconds: task.heartbeat }),
-    ...listed('Retry', retriers(kind, task.retry ?? DEFAULT_RETRY, task.repeatable)),
+    ...listed('Retry', retriers(kind, task)),
     Catch: catchesOf(place, context.takers),
   };
 }

@@ -11,7 +11,8 @@ import { GRACE, taskState } from './task.ts';
 export function toolState(place: Place, step: ToolStep, context: Context): States {
   const tool = context.model.workflow.tools[step.tool]!;
   const timeout = seconds(step.timeout ?? tool.timeout) + GRACE;
-  const task = { input: step.input, policy: step.policy, timeout, repeatable: isRepeatable(tool), retry: tool.retry };
+  const { retry, errors } = tool;
+  const task = { input: step.input, policy: step.policy, timeout, repeatable: isRepeatable(tool), retry, errors };
   return taskState(place, task, context);
 }
 
