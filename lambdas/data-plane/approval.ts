@@ -1,5 +1,6 @@
 import policies from '@countersign/policies';
 import program from '@countersign/program';
+import { noteFailure } from '../../lib/approvals/failure.ts';
 import { openApproval } from '../../lib/approvals/open.ts';
 import { openPorts } from '../../lib/aws/approvals.ts';
 import { env } from '../../lib/aws/env.ts';
@@ -15,6 +16,7 @@ const settings = program.steps[env('COUNTERSIGN_STEP')]!.approval!;
 export async function handler(event: unknown): Promise<{ approval: string }> {
   const payload = stepPayload.parse(event);
   const input = await redeem(payloads, payload.input);
-  const { approval } = await openApproval(ports, { ...payload, input }, settings);
+  const opening = openApproval(ports, { ...payload, input }, settings, program.steps);
+  const { approval } = await opening.catch((error: unknown) => noteFailure(ports, payload, error));
   return { approval };
 }

@@ -6,6 +6,7 @@ import { approvalDigest } from './digest.ts';
 import { Refused, refused } from './errors.ts';
 import type { DecidePorts } from './ports.ts';
 import type { ApprovalRow } from './row.ts';
+import { whyBarred } from './separate.ts';
 
 /** What a decision must satisfy, one check a function. Each throws `Refused` and changes nothing. */
 
@@ -45,6 +46,13 @@ export function mustBeAllowed(
   const why = decided.reasons.join(' ') || `${roles.join(' or ')} was asked.`;
   const message = `${person.name} may not decide this. ${why}`;
   throw new Refused({ code: 'not-allowed', message, policies: decided.policies });
+}
+
+/** Separation of duties, by the directory in force now. */
+export function mustBeSeparate({ directory }: DecidePorts, row: ApprovalRow, { person }: DecisionRequest): void {
+  const why = whyBarred(row.barred ?? [], directory, person);
+  if (why === undefined) return;
+  throw new Refused({ code: 'not-allowed', message: `${person.name} may not decide this. ${why}`, policies: [] });
 }
 
 /**

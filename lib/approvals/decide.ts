@@ -5,7 +5,7 @@ import type { Write } from '../engine/ports.ts';
 import type { Kept } from '../engine/rows.ts';
 import type { Person } from '../policy/directory.ts';
 import type { PolicyDecision } from '../policy/request.ts';
-import { mustBeAllowed, mustBeAsShown, mustBeOpen, mustFit, mustHaveReason } from './checks.ts';
+import { mustBeAllowed, mustBeAsShown, mustBeOpen, mustBeSeparate, mustFit, mustHaveReason } from './checks.ts';
 import { refused } from './errors.ts';
 import { findApproval, isOver, note, timeOf } from './note.ts';
 import type { DecidePorts } from './ports.ts';
@@ -31,6 +31,7 @@ export interface DecisionRequest {
  */
 export async function decide(ports: DecidePorts, row: ApprovalRow, request: DecisionRequest): Promise<Decision> {
   mustBeOpen(row, ports.clock.now());
+  await recordingRefusal(ports, row, request, () => mustBeSeparate(ports, row, request));
   const allowed = mustBeAllowed(ports, row, request);
   mustBeAsShown(row, request, allowed);
   mustHaveReason(request);
@@ -38,6 +39,25 @@ export async function decide(ports: DecidePorts, row: ApprovalRow, request: Deci
   const decision = decisionOf(row, request, timeOf(ports));
   await take(ports, row, decision, { digest: request.digest, allowed });
   return decision;
+}
+
+/** That somebody tried to decide on their own work is worth knowing: it stands in the run's chain. */
+async function recordingRefusal(
+  ports: DecidePorts,
+  row: ApprovalRow,
+  { person, decision }: DecisionRequest,
+  check: () => void,
+): Promise<void> {
+  try {
+    check();
+  } catch (refusal) {
+    const data = { decision, reason: 'separation-of-duties' };
+    const noted = note(ports, row, { type: 'approval.refused', actor: `person:${person.id}`, data, change: () => [] });
+    await noted.catch((error: unknown) => {
+      if (!isOver(error)) throw error;
+    });
+    throw refusal;
+  }
 }
 
 function decisionOf(row: ApprovalRow, request: DecisionRequest, at: string): Decision {

@@ -1,11 +1,12 @@
 import { linkKey, sha256 } from '../engine/keys.ts';
 import type { Write } from '../engine/ports.ts';
-import { type Person, peopleIn } from '../policy/directory.ts';
+import type { Person } from '../policy/directory.ts';
 import { hashCode, newCode, newLinkId } from './code.ts';
 import { requestMail } from './mail.ts';
 import { note, whilePending } from './note.ts';
 import type { NotifyPorts } from './ports.ts';
 import type { ApprovalRow, LinkRow } from './row.ts';
+import { eligibleIn } from './separate.ts';
 
 /** Days that a link stays known after its approval has ended, so that it can still tell the truth. */
 const LINK_DAYS = 90;
@@ -32,14 +33,34 @@ interface Letter {
  * Throws `Conflict` or Terminal `RunEnded` when the approval is over meanwhile.
  */
 export async function notify(ports: NotifyPorts, row: ApprovalRow, { type, role, set }: Notice): Promise<void> {
-  const letters = peopleIn(ports.directory, role).map((person) => letterTo(ports, person));
+  const letters = eligibleIn(ports.directory, role, row.barred).map((person) => letterTo(ports, person));
   for (let start = 0; start < letters.length; start += LINKS_AT_ONCE)
     await linkTo(ports, row, role, letters.slice(start, start + LINKS_AT_ONCE));
-  for (const letter of letters) await send(ports, row, letter, type === 'approval.escalated');
-  const data = { role, people: letters.map(({ person }) => person.id) };
+  const refused = await sendAll(ports, row, letters, type === 'approval.escalated');
+  const reached = letters.filter((letter) => !refused.includes(letter));
+  const data = { role, people: idsOf(reached), ...(refused.length > 0 && { unreachable: idsOf(refused) }) };
   const change = (now: ApprovalRow) => [whilePending(row, set(now))];
   await note(ports, row, { type, actor: 'engine', data, change });
 }
+
+/**
+ * Resolves to the letters that the mail service will not take: one wrong address keeps nobody else from deciding. Throws
+ * the last refusal where it takes none, and what may pass at once.
+ */
+async function sendAll(ports: NotifyPorts, row: ApprovalRow, letters: readonly Letter[], escalated: boolean) {
+  const refused: Letter[] = [];
+  for (const letter of letters)
+    await send(ports, row, letter, escalated).catch((error: unknown) => {
+      if (!MAIL_REFUSED.has((error as Error).name) || refused.length + 1 === letters.length) throw error;
+      refused.push(letter);
+    });
+  return refused;
+}
+
+/** Errors of SES that are about one mail and its address. https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html */
+const MAIL_REFUSED = new Set(['MessageRejected', 'BadRequestException', 'NotFoundException']);
+
+const idsOf = (letters: readonly Letter[]): string[] => letters.map(({ person }) => person.id);
 
 const letterTo = ({ random }: NotifyPorts, person: Person): Letter => ({
   person,

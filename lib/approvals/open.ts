@@ -13,14 +13,16 @@ import type { ApprovalRow } from './row.ts';
 /**
  * Opens an approval for a waiting step: row and token in one transaction with its audit entry, then timers, then mails.
  * Called again for the same step (Step Functions retries with a new token) it only puts the new token in place, so that
- * a decision that came early or twice still reaches the run. Throws Terminal `RunEnded` for a run that has ended.
+ * a decision that came early or twice still reaches the run. Throws Terminal `RunEnded` for a run that has ended, and
+ * `NoEligibleApprover` where separation of duties leaves nobody to ask.
  */
 export async function openApproval(
   ports: OpenPorts,
   payload: StepPayload,
   settings: ApprovalSettings,
+  steps: Parameters<typeof newRow>[3] = {},
 ): Promise<ApprovalRow> {
-  const row = await openRow(ports, payload, settings);
+  const row = await openRow(ports, payload, settings, steps);
   if (row.status !== 'PENDING') return row;
   await setTimers(ports, row);
   if (!row.notifiedAt) await askFirst(ports, row, settings.approvers.role);
@@ -35,12 +37,17 @@ async function askFirst(ports: OpenPorts, row: ApprovalRow, role: string): Promi
   });
 }
 
-async function openRow(ports: OpenPorts, payload: StepPayload, settings: ApprovalSettings): Promise<ApprovalRow> {
+async function openRow(
+  ports: OpenPorts,
+  payload: StepPayload,
+  settings: ApprovalSettings,
+  steps: Parameters<typeof newRow>[3],
+): Promise<ApprovalRow> {
   const id = approvalId(ports.tenant, payload);
   const known = await findApproval(ports, payload.run.id, id);
   if (known) return renewToken(ports, known, payload);
   try {
-    return await createRow(ports, await newRow(ports, payload, settings), payload);
+    return await createRow(ports, await newRow(ports, payload, settings, steps), payload);
   } catch (error) {
     const other = error instanceof Conflict ? await findApproval(ports, payload.run.id, id) : undefined;
     if (!other) throw error;

@@ -38,6 +38,13 @@ export interface Decision {
   comment?: string;
 }
 
+/** Who may not decide, and what they had a hand in: `initiator`, or a step. A person, or all who hold a role. */
+export interface Barred {
+  from: string;
+  person?: string;
+  role?: string;
+}
+
 /** An approval: one row of the ledger. Timers, links and the task token live beside it, never in it. */
 export interface ApprovalRow extends Row {
   approval: string;
@@ -63,6 +70,8 @@ export interface ApprovalRow extends Row {
   notifiedAt?: string;
   /** Directory id of the person who asked for the run, if it was one. */
   initiator?: string;
+  /** Separation of duties: who may not decide. */
+  barred?: Barred[];
   decision?: Kept;
 }
 

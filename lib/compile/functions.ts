@@ -107,7 +107,7 @@ function agent(step: AgentStep, files: Files) {
     timeout: seconds(step.timeout),
     output: schemaOf(step.output, files),
     agent: { instructions: files.read(step.instructions), model: step.model },
-    ...defined({ budget: step.budget }),
+    ...defined({ budget: step.budget, owner: step.owner?.role }),
   };
 }
 
@@ -121,15 +121,15 @@ function team(step: TeamStep, files: Files) {
     timeout: seconds(step.timeout),
     output: schemaOf(step.output, files),
     team: { pattern: step.pattern, members, ...defined({ lead: step.lead && asked(step.lead) }) },
-    ...defined({ budget: step.budget }),
+    ...defined({ budget: step.budget, owner: step.owner?.role }),
   };
 }
 
 function decision({ table, ask, timeout }: DecisionStep, files: Files) {
   if (table) return { timeout: seconds(timeout), decision: { table } };
-  const { instructions, model, outcomes, confidence, below, budget } = ask!;
+  const { instructions, model, outcomes, confidence, below, budget, owner } = ask!;
   const question = { instructions: files.read(instructions), model, outcomes, confidence, below };
-  return { timeout: seconds(timeout), decision: { ask: question }, ...defined({ budget }) };
+  return { timeout: seconds(timeout), decision: { ask: question }, ...defined({ budget, owner: owner?.role }) };
 }
 
 function signal(step: SignalStep, files: Files) {

@@ -65,6 +65,8 @@ export interface ProgramStep {
   undo?: string;
   /** Of a compensation: the step that it undoes, and its input, still with expressions over `$output $input $steps $run $error`. */
   compensates?: { step: string; input: unknown };
+  /** Role of those who answer for what an agent, a team or a model says. */
+  owner?: string;
   agent?: { instructions: string; model: string };
   budget?: { tokens: number };
   approval?: {

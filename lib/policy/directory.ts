@@ -9,6 +9,8 @@ const person = z.strictObject({
   email: z.email(),
   roles: z.array(z.string()).min(1),
   manager: z.string().optional(),
+  /** Id of whoever stands in for them. */
+  delegate: z.string().optional(),
 });
 export type Person = z.infer<typeof person>;
 
@@ -16,9 +18,11 @@ const directory = z
   .strictObject({ roles: z.record(z.string(), z.string()), people: z.array(person) })
   .superRefine(({ roles, people }, context) => {
     const ids = new Set(people.map(({ id }) => id));
-    for (const { id, roles: held, manager } of people) {
+    for (const { id, roles: held, manager, delegate } of people) {
       for (const role of held) if (!(role in roles)) context.addIssue(`${id} holds ${role}, which is no role here`);
       if (manager && !ids.has(manager)) context.addIssue(`the manager of ${id}, ${manager}, is not in the directory`);
+      if (delegate && !ids.has(delegate))
+        context.addIssue(`the delegate of ${id}, ${delegate}, is not in the directory`);
     }
   });
 export type Directory = z.infer<typeof directory>;

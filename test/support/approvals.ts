@@ -14,7 +14,7 @@ import { APPROVAL_PREFIX, runPartition } from '../../lib/engine/keys.ts';
 import type { Outcome } from '../../lib/engine/resume.ts';
 import { requestRun } from '../../lib/engine/runs.ts';
 import { cedar } from '../../lib/policy/cedar.ts';
-import { readDirectory } from '../../lib/policy/directory.ts';
+import { type Directory, readDirectory } from '../../lib/policy/directory.ts';
 import { readPolicies } from '../../lib/policy/read.ts';
 import { chainOf, type Io, memoryPorts, TENANT } from './engine.ts';
 
@@ -64,10 +64,17 @@ interface World {
   initiator?: string;
   input?: unknown;
   settings?: Partial<ApprovalSettings>;
+  /** In place of the one under policies/. */
+  people?: Directory;
+  /** Who answers for the agents of the workflow: step → role. */
+  owners?: Record<string, string>;
+  /** Addresses that the mail service refuses. */
+  refuses?: RegExp;
 }
 
 /** An approval's whole world in memory: ledger, clock, mailbox, timers, and a step that waits for tokens to be answered. */
-export async function approvalWorld({ io: given = () => {}, initiator, input = SHOWN, settings }: World = {}) {
+export async function approvalWorld(world: World = {}) {
+  const { io: given = () => {}, initiator, input = SHOWN, settings, people = directory, owners = {}, refuses } = world;
   let io: Io = () => {};
   let time = START;
   let count = 0;
@@ -84,7 +91,7 @@ export async function approvalWorld({ io: given = () => {}, initiator, input = S
     ...memory.ports,
     policy,
     tenant: TENANT,
-    directory,
+    directory: people,
     url: 'https://countersign.test',
     clock: { ...memory.ports.clock, now: () => time },
     random: {
@@ -94,7 +101,13 @@ export async function approvalWorld({ io: given = () => {}, initiator, input = S
       },
     },
     policyHash: policies.hash,
-    mailer: { send: (mail) => around('mail', () => void mails.push(mail)) },
+    mailer: {
+      send: (mail) =>
+        around('mail', () => {
+          if (refuses?.test(mail.to)) throw Object.assign(new Error('no such mailbox'), { name: 'MessageRejected' });
+          mails.push(mail);
+        }),
+    },
     timers: {
       set: (name, at, event) => around('timer', () => void (timers.has(name) || timers.set(name, { at, event }))),
     },
@@ -123,7 +136,8 @@ export async function approvalWorld({ io: given = () => {}, initiator, input = S
     answers,
     row: known,
     /** Opens it as Step Functions would, with a token. */
-    open: (taskToken = 'token-1') => openApproval(ports, { ...payload, taskToken }, { ...SETTINGS, ...settings }),
+    open: (taskToken = 'token-1', step = 'review', more: Partial<ApprovalSettings> = {}) =>
+      openApproval(ports, { ...payload, step, taskToken }, { ...SETTINGS, ...settings, ...more }, stepsOwnedBy(owners)),
     /** Decides as somebody who looks at it now. */
     decide: async (more: Partial<DecisionRequest> & { id?: string } = {}, seen = row()) => {
       if (!seen) throw new Error('the approval is not open');
@@ -163,6 +177,9 @@ export async function approvalWorld({ io: given = () => {}, initiator, input = S
     },
   };
 }
+
+const stepsOwnedBy = (owners: Record<string, string>) =>
+  Object.fromEntries(Object.entries(owners).map(([step, owner]) => [step, { owner }]));
 
 /** Different each time, the same in every run. */
 const bytes = (length: number, count: number): Uint8Array =>

@@ -83,12 +83,18 @@ export const execute = route({
   summary: 'Asks for a run. The same Idempotency-Key is the same run, however often it is sent',
   scope: 'write',
   params,
-  body: z.object({ input: z.unknown() }),
+  body: z.object({
+    input: z.unknown(),
+    initiator: z.string().optional().meta({
+      description: 'Directory id of the person for whom it is asked: nobody approves what they asked for.',
+    }),
+  }),
   result: z.object({ id: z.string(), created: z.boolean() }),
   status: 202,
   idempotent: true,
-  run: async ({ params: { id }, body: { input }, caller, idempotencyKey }, ports) => {
+  run: async ({ params: { id }, body: { input, initiator }, caller, idempotencyKey }, ports) => {
     const program = findProgram(ports, id);
+    mustBeKnown(ports, initiator);
     const problems = program.input === undefined ? [] : schemaProblems(program.input, input);
     if (problems.length > 0)
       throw new ApiProblem(422, 'invalid-input', `the input does not fit ${id}: ${problems.join('; ')}`, { problems });
@@ -98,12 +104,19 @@ export const execute = route({
       idempotencyKey ?? Buffer.from(ports.random.bytes(16)).toString('hex'),
     ]);
     const { name: workflow, version } = program;
-    const request = { tenant: ports.tenant, workflow, version, event, input, actor: `client:${caller.id}` };
+    const asking = { actor: `client:${caller.id}`, ...(initiator !== undefined && { initiator }) };
+    const request = { tenant: ports.tenant, workflow, version, event, input, ...asking };
     const { run, created } = await requestRun(ports, request);
     if (!created) await mustBeSameInput(ports, run, input);
     return { id: run, created };
   },
 });
+
+function mustBeKnown({ directory }: ControlPorts, initiator: string | undefined): void {
+  if (initiator === undefined || directory.people.some(({ id }) => id === initiator)) return;
+  const message = `there is no person ${initiator} in the directory; the initiator is named by the directory's id`;
+  throw new ApiProblem(422, 'unknown-person', message);
+}
 
 /** A key that comes again with another input is a mistake of the caller, not the same wish (see `idempotency.ts`). */
 async function mustBeSameInput(ports: ControlPorts, run: string, input: unknown): Promise<void> {
