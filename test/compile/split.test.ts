@@ -19,6 +19,7 @@ function sound(made: Record<string, unknown>) {
     'error-handler-unreachable',
     'possibly-unset',
     'input-mismatch',
+    'claimed-read',
   ];
   const bad = errors.filter(({ code }) => !tolerable.includes(code));
   return { workflow: workflow!, bad };
