@@ -4,11 +4,12 @@ import type { MapStep } from './steps/map.ts';
 export const EVENT_CUT = 20_000;
 
 /**
- * How a map runs: as it says, else distributed where `batch` or `tolerate` ask for executions of their own, or where
- * its items, at most `items` with at most `events` of history each, would not fit into the history around them.
+ * How a map runs: distributed where `batch` or `tolerate` ask for executions of their own, else as it says, else
+ * distributed where its items, at most `items` with at most `events` of history each, would not fit into the history
+ * around them.
  */
 export function mapMode(step: MapStep, items: number, events: number): 'inline' | 'distributed' {
-  if (step.mode) return step.mode;
   if (step.batch !== undefined || step.tolerate !== undefined) return 'distributed';
+  if (step.mode) return step.mode;
   return items * events > EVENT_CUT ? 'distributed' : 'inline';
 }
