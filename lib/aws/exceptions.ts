@@ -8,6 +8,8 @@ export interface ExceptionMessage {
   tenant: string;
   workflow: string;
   run: string;
+  /** Of an item of a map: which one. Its run goes on. */
+  at?: string;
   error: Reason;
 }
 

@@ -25,10 +25,10 @@ export async function write(
   book: Book,
   call: StepCall,
   fact: AuditFact,
-  change?: (seq: number, run: RunRow) => Write[],
+  change?: (seq: number, run: RunRow) => Write[] | Promise<Write[]>,
 ): Promise<void> {
   const { tenant, ports } = book;
-  const at = (seq: number, row: RunRow) => ({ writes: change ? change(seq, row) : [] });
+  const at = async (seq: number, row: RunRow) => ({ writes: change ? await change(seq, row) : [] });
   await record(ports, { tenant, run: call.payload.run.id, fact, at });
 }
 

@@ -28,10 +28,18 @@ export const joinKey = (tenant: string, run: string, join: string, at?: string):
   sk: `JOIN#${passOf(join, at)}`,
 });
 
+/** That an item of a map has failed while its run went on. */
+export const itemKey = (tenant: string, run: string, step: string, at: string): Key => ({
+  pk: runPartition(tenant, run),
+  sk: `ITEM#${passOf(step, at)}`,
+});
+
+export const UNDO_PREFIX = 'UNDO#';
+
 /** How far the undo of one scope has come; that of a run stands in the run's own item. */
 export const scopeUndoKey = (tenant: string, run: string, scope: string, at?: string): Key => ({
   pk: runPartition(tenant, run),
-  sk: `UNDO#${passOf(scope, at)}`,
+  sk: `${UNDO_PREFIX}${passOf(scope, at)}`,
 });
 
 export const AUDIT_PREFIX = 'AUDIT#';

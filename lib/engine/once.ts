@@ -6,10 +6,11 @@
  */
 import { type Book, keyOf, keyOfStep, rowOf, timeOf, write } from './book.ts';
 import { checkIn } from './claims.ts';
-import { resolveDoubt } from './doubt.ts';
+import { isProbed, resolveDoubt, settleAsNothing } from './doubt.ts';
 import { Conflict, Retryable, Terminal } from './errors.ts';
 import { evaluate } from './expression.ts';
 import { doneFact, intentFact } from './facts.ts';
+import { mayBegin } from './fence.ts';
 import { keep } from './keep.ts';
 import { effectKey } from './keys.ts';
 import type { Write } from './ports.ts';
@@ -25,6 +26,7 @@ export async function prepare(book: Book, call: StepCall, verify: Effect['verify
   if (row?.status === 'UNDONE') throw new Terminal(`step ${row.step} has been undone and cannot run again`, 'Undone');
   call.doubt = row?.status === 'INTENT';
   if (call.doubt) call.found = await resolveDoubt(call, verify);
+  if (call.payload.settle && isProbed(call) && !call.found) return settleAsNothing(book, call);
   await intend(book, call);
   return undefined;
 }
@@ -74,7 +76,7 @@ async function intend(book: Book, call: StepCall): Promise<void> {
   const when = call.row ? { status: call.row.status, attempt: call.row.attempt } : ('absent' as const);
   const fact = intentFact(timeOf(book), call, item, book.program.digest);
   try {
-    await write(book, call, fact, (_, run) => [{ put: allowedIn(run, call, item), when }]);
+    await write(book, call, fact, async (_, run) => [{ put: await allowedIn(book, run, call, item), when }]);
     call.attempt = item.attempt;
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
@@ -83,25 +85,27 @@ async function intend(book: Book, call: StepCall): Promise<void> {
 }
 
 async function intentItem(book: Book, call: StepCall): Promise<StepRow> {
-  const { payload, key, tokens, row } = call;
+  const { payload, spec, key, tokens, row } = call;
   const carried = (value: unknown) => checkIn(book.ports.payloads, value, INPUT_LIMIT);
   const input = keep(book.ports.random, await carried(payload.input));
   const attempt = (row?.attempt ?? 0) + 1;
   const { step, at, item } = payload;
   const pass = { ...(at !== undefined && { at }), ...(item !== undefined && { item: await carried(item) }) };
-  return { ...keyOf(book, call), step, ...pass, status: 'INTENT', key, attempt, input, tokens };
+  const until = new Date(book.ports.clock.now() + (spec.timeout + GRACE) * 1000).toISOString();
+  const policy = spec.undo && Object.keys(payload.policy).length > 0 ? { policy: payload.policy } : {};
+  return { ...keyOf(book, call), step, ...pass, status: 'INTENT', key, attempt, until, input, ...policy, tokens };
 }
+
+/** Seconds by which the clocks of two functions may differ. */
+const GRACE = 5;
 
 /** Input and output stand in one item of at most 400 KB, with an output of up to 180 KiB. */
 const INPUT_LIMIT = 64 * 1024;
 
-/** A run that has ended, or was stopped, begins nothing new; what it did can still be undone. */
-function allowedIn(run: RunRow, { spec, payload }: StepCall, item: StepRow): StepRow {
-  if (!run.endedAt || spec.compensates) return item;
-  throw new Terminal(
-    `run ${payload.run.id} has ended as ${run.status}; step ${payload.step} does not begin`,
-    'RunEnded',
-  );
+/** What is over, or is being undone, begins nothing new; what takes it back, and finds out what is to be, may go on. */
+async function allowedIn(book: Book, run: RunRow, { spec, payload }: StepCall, item: StepRow): Promise<StepRow> {
+  if (!spec.compensates && !payload.settle) await mayBegin(book, run, payload);
+  return item;
 }
 
 async function answerOfAnother(book: Book, call: StepCall, error: unknown): Promise<Kept> {

@@ -23,6 +23,11 @@ export const stepPayload = z.strictObject({
   /** Evaluated context of the policy request. */
   policy: z.record(z.string(), z.unknown()).default({}),
   taskToken: z.string().optional(),
+  /**
+   * Only an undo says so: nobody knows whether the step has acted, and it is to be found out, so that it can be taken
+   * back. A probe asks and does nothing; a target that knows keys is asked again under the same one.
+   */
+  settle: z.literal(true).optional(),
 });
 
 export type StepPayload = z.infer<typeof stepPayload>;

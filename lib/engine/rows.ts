@@ -71,7 +71,11 @@ export interface StepRow extends Row {
   /** What the effect is known by, here and downstream. */
   key: string;
   attempt: number;
+  /** When the function of this attempt is over for certain, RFC 3339: until then an undo waits for what it will say. */
+  until?: string;
   input: Kept;
+  /** Of a step that can be undone: the context of its policy request, for an undo that has to ask it once more. */
+  policy?: Record<string, unknown>;
   output?: Kept;
   /** Parts of the answer that are on record by themselves, by name: what each member of a team has said. */
   notes?: Record<string, Kept>;

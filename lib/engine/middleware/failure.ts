@@ -12,15 +12,16 @@ import type { StepAnswer, StepCall } from '../step.ts';
  */
 export function failure(book: Book): middy.MiddlewareObj<StepCall, StepAnswer> {
   return {
-    onError: async ({ event: call, error }) => {
+    onError: async (request) => {
+      const { event: call, error } = request;
       const reason = nameFor(call, error);
       if (!call.spec) throw reason;
-      try {
-        await fail(book, call, reason);
-      } catch (unrecorded) {
+      const doubt = await fail(book, call, reason).catch((unrecorded: unknown) => {
         throw unrecordable(reason, unrecorded);
-      }
-      throw reason;
+      });
+      // An undo has asked what has become of the step: that nothing has is an answer.
+      if (!call.payload.settle || doubt || reason.meaning !== 'terminal') throw reason;
+      request.response = { output: null };
     },
   };
 }
