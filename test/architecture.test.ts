@@ -8,6 +8,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'lib/workflow': ['lib/decisions', 'lib/calendar'],
   'lib/author': ['lib/workflow'],
   'lib/compile': ['lib/workflow', 'lib/author', 'lib/asl', 'lib/decisions', 'lib/calendar'],
+  'lib/meaning': ['lib/workflow', 'lib/decisions', 'lib/calendar'],
   'lib/asl': [],
   'lib/audit': [],
   'lib/policy': [],

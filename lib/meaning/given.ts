@@ -8,15 +8,18 @@ export interface Given {
   model: Model;
   world: World;
   run: { id: string; workflow: string; version: string; tenant: string; startedAt: string };
-  /** Set when two things happen at the same moment, and the run depends on which was first. */
-  isRace: boolean;
+  /**
+   * Set when the language does not say what happens: two things meet at one moment and it matters which is first, or
+   * something that cannot be evaluated strikes where a machine may have been split.
+   */
+  isUndecided: boolean;
 }
 
 export function given(model: Model, world: World): Given {
   const { name: workflow, version } = model.workflow;
   const startedAt = new Date(world.startedAt).toISOString();
   const run = { id: world.run, workflow, version, tenant: world.tenant, startedAt };
-  return { model, world, run, isRace: false };
+  return { model, world, run, isUndecided: false };
 }
 
 /** What expressions may name at a moment. */

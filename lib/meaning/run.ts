@@ -21,11 +21,11 @@ export interface Meaning {
   entries: Entry[];
   /** Milliseconds since the epoch. */
   endedAt: number;
-  /** Two things happened at the same moment, and the run depends on which was first. */
-  isRace: boolean;
+  /** The language does not say how this run goes on, so nothing can be held against it. */
+  isUndecided: boolean;
 }
 
-type Ended = Omit<Meaning, 'entries' | 'isRace' | 'endedAt'>;
+type Ended = Omit<Meaning, 'entries' | 'isUndecided' | 'endedAt'>;
 
 /**
  * Runs a workflow that has no errors, step by step, straight from its file. It knows nothing of the States Language, so
@@ -42,7 +42,7 @@ export async function meaningOf(workflow: Workflow, files: Files, world: World):
     ...(isLate ? { status: 'TIMED_OUT' } : ended),
     entries,
     endedAt: Math.min(stretch.time, deadline),
-    isRace: all.isRace,
+    isUndecided: all.isUndecided,
   };
 }
 

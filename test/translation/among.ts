@@ -35,7 +35,7 @@ function add(tally: Tally, each: Sample): void {
   const end = meaning.outcome ?? meaning.status;
   tally.ends[end] = (tally.ends[end] ?? 0) + 1;
   tally.attempts += meaning.entries.length;
-  if (meaning.isRace) tally.races += 1;
+  if (meaning.isUndecided) tally.races += 1;
   if (difference) tally.differences.push(each);
 }
 

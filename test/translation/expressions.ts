@@ -52,7 +52,7 @@ export function expressionsOver(dice: Dice, seen: Seen) {
     const given = always.length > 0 ? dice.pick(always) : undefined;
     const drawn = dice.below(40);
     if (drawn === 0) return '$input.missing';
-    if (drawn === 1 && given?.as === 'any') return `${read(given)}.missing.deeper`;
+    if (drawn === 1 && given?.as === 'any') return `${read(given)}.gone.deeper`;
     if (drawn < 6 && given && given.as !== 'own') return read(given);
     if (drawn < 10 && given?.as === 'any')
       return `${read(given)}.${dice.pick(['list', 'rows', 'text', 'ok', 'rows[ok]', 'rows.k'])}`;

@@ -1,7 +1,7 @@
 /** Draws workflows that have no errors: all kinds, nested, with choices that jump, handlers, compensations. */
 import { type Dice, dice } from './dice.ts';
 import { expressionsOver, type Readable } from './expressions.ts';
-import { TOOLS, type ToolName } from './tools.ts';
+import { OUTPUT, TOOLS, type ToolName } from './tools.ts';
 
 export type Draft = { [key: string]: unknown };
 
@@ -50,8 +50,8 @@ export const KINDS = [
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** What is drawn beside plain steps: kinds, joins that do not wait for all, deadlines of scopes, maps of executions. */
-export const ALL = [...KINDS, 'join', 'deadline', 'distributed'] as const;
+/** What is drawn beside plain steps: kinds, joins that do not wait for all, deadlines of scopes, maps of executions, long loops. */
+export const ALL = [...KINDS, 'join', 'deadline', 'distributed', 'part'] as const;
 export type Feature = (typeof ALL)[number];
 
 /** A workflow of the kinds given, as the data of its file. */
@@ -249,14 +249,14 @@ const DRAWERS: Record<Kind, Drawer> = {
   agent(drawing, where, id) {
     const { object } = expressionsOver(drawing.dice, where);
     return gives(
-      { id, kind: 'agent', instructions: './agents/a.md', input: object(), output: { type: 'object' }, timeout: '2m' },
+      { id, kind: 'agent', instructions: './agents/a.md', input: object(), output: OUTPUT, timeout: '2m' },
       'any',
     );
   },
   team(drawing, where, id) {
     const { object } = expressionsOver(drawing.dice, where);
     const members = ['one', 'two'].map((name) => ({ name, instructions: `./agents/${name}.md` }));
-    const rest = { input: object(), output: { type: 'object' }, timeout: '5m' };
+    const rest = { input: object(), output: OUTPUT, timeout: '5m' };
     return gives({ id, kind: 'team', pattern: 'relay', members, ...rest }, 'any');
   },
   decision(drawing, where, id) {
@@ -274,7 +274,7 @@ const DRAWERS: Record<Kind, Drawer> = {
     const table = {
       hit: 'first',
       inputs: { n: { type: 'number', value: number() } },
-      outputs: { v: { type: 'string' } },
+      outputs: { v: { type: 'string', maxLength: 9 } },
       rules: [rule('low', 'low', { n: '< 3' }), rule('rest', 'rest')],
     };
     return gives({ id, kind: 'decision', table }, 'table');
@@ -287,6 +287,7 @@ const DRAWERS: Record<Kind, Drawer> = {
         kind: 'approval',
         title: 'Please decide',
         reason: 'because of "this"',
+        form: OUTPUT,
         ...now(drawing.dice.chance(0.6), { show: { document: value(), fields: object() } }),
         approvers: { role: 'clerk' },
         sla: '30m',
@@ -298,14 +299,15 @@ const DRAWERS: Record<Kind, Drawer> = {
   signal(drawing, where, id) {
     const { text } = expressionsOver(drawing.dice, where);
     const heartbeat = now(drawing.dice.chance(0.1), { heartbeat: '3h' });
-    return gives({ id, kind: 'signal', signal: 'payment.received', key: text(), timeout: '4h', ...heartbeat }, 'any');
+    return gives(
+      { id, kind: 'signal', signal: 'payment.received', key: text(), timeout: '4h', ...heartbeat, output: OUTPUT },
+      'any',
+    );
   },
   emit(drawing, where, id) {
     const { object } = expressionsOver(drawing.dice, where);
-    return gives(
-      { id, kind: 'emit', event: 'thing.done', ...now(drawing.dice.chance(0.8), { detail: object() }) },
-      'any',
-    );
+    const step = { id, kind: 'emit', event: 'thing.done', ...now(drawing.dice.chance(0.8), { detail: object() }) };
+    return { step, always: [], perhaps: [] };
   },
   wait(drawing, _, id) {
     const time = drawing.dice.pick(['30s', '5m', '2h']);
@@ -321,7 +323,7 @@ const DRAWERS: Record<Kind, Drawer> = {
     if (!isHarmless) drawing.tools.add('give');
     const effect = isHarmless ? { effect: 'none' } : { compensate: { tool: 'give', input: { run: '{% $run.id %}' } } };
     if (rolled.chance(0.3)) return gives({ ...own, wait: false, ...effect }, 'started');
-    return gives({ ...own, timeout: '4h', ...effect }, 'any');
+    return gives({ ...own, timeout: '4h', ...effect, output: OUTPUT }, 'any');
   },
   parallel(drawing, where, id) {
     const { dice: rolled } = drawing;
@@ -369,7 +371,8 @@ const DRAWERS: Record<Kind, Drawer> = {
         kind: 'map',
         items: items(),
         maxItems: rolled.pick([4, 6, 10]),
-        ...now(isDistributed, { mode: 'distributed' }),
+        // Said, because its size may decide else, and an item that fails says something else then.
+        mode: isDistributed ? 'distributed' : 'inline',
         ...now(isDistributed && rolled.chance(0.3), { batch: 2 }),
         ...now(isDistributed && rolled.chance(0.5), { tolerate: { failures: rolled.below(3) } }),
         ...now(rolled.chance(0.3), { concurrency: 1 + rolled.below(3) }),
@@ -388,11 +391,14 @@ const DRAWERS: Record<Kind, Drawer> = {
       always: [...where.always, ...body.always],
       perhaps: [...where.perhaps, ...body.perhaps],
     });
+    // Now and then so many rounds that they are split, though few are run.
+    const isLong = drawing.allowed.has('part') && rolled.chance(0.1);
+    const isCounted = isLong || rolled.chance(0.5);
     const step = {
       id,
       kind: 'loop',
-      max: 1 + rolled.below(4),
-      until: rolled.chance(0.5) ? `{% $index >= ${rolled.below(3)} %}` : after.condition(),
+      max: isLong ? 9000 : 1 + rolled.below(4),
+      until: isCounted ? `{% $index >= ${rolled.below(3)} %}` : after.condition(),
       ...now(rolled.chance(0.4), { every: '5m' }),
       ...now(rolled.chance(0.5), { exhausted: 'continue' }),
       steps: body.steps,

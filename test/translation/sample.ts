@@ -1,8 +1,7 @@
-import { stringify } from 'yaml';
-import { modelOf } from '../../lib/workflow/model.ts';
 import type { Workflow } from '../../lib/workflow/schema.ts';
+import { placesBelow, scopesOf } from '../../lib/workflow/scopes.ts';
 import { type Draft, type Feature, generate } from './generate.ts';
-import { anyFiles, type Compared, checked, compare, NotWellFormed } from './translate.ts';
+import { type Compared, compare, formed, NotWellFormed } from './translate.ts';
 import { type KeptWorld, type KindOf, noting, seededWorld } from './worlds.ts';
 
 /** One drawn workflow in one drawn world. */
@@ -15,16 +14,18 @@ export interface Sample {
   world?: KeptWorld;
 }
 
-export async function sample(seed: string, allowed?: readonly Feature[]): Promise<Sample> {
-  return tried(seed, generate(seed, allowed));
+export async function sample(seed: string, allowed?: readonly Feature[], alter?: Alter): Promise<Sample> {
+  return tried(seed, generate(seed, allowed), alter);
 }
 
+type Alter = Parameters<typeof compare>[2];
+
 /** Compares a draft in the world of a seed. */
-export async function tried(seed: string, draft: Draft): Promise<Sample> {
+export async function tried(seed: string, draft: Draft, alter?: Alter): Promise<Sample> {
   try {
-    const workflow = checked(stringify(draft, { aliasDuplicateObjects: false }));
+    const workflow = formed(draft);
     const { world, kept } = noting(seededWorld(seed, kindsOf(workflow)));
-    const compared = await compare(workflow, world);
+    const compared = await compare(workflow, world, alter);
     return { seed, draft, compared, world: kept() };
   } catch (error) {
     if (!(error instanceof NotWellFormed)) throw error;
@@ -34,9 +35,10 @@ export async function tried(seed: string, draft: Draft): Promise<Sample> {
 
 /** Kinds of steps, finer where their answers differ. */
 function kindsOf(workflow: Workflow): KindOf {
-  const { byId } = modelOf(workflow, anyFiles);
+  const places = scopesOf(workflow).flatMap(placesBelow);
+  const byId = new Map(places.map(({ step }) => [step.id, step]));
   return (key) => {
-    const step = byId.get(key)?.step;
+    const step = byId.get(key);
     if (step?.kind === 'decision' && step.ask) return 'ask';
     if (step?.kind === 'workflow' && !step.wait) return 'started';
     return step?.kind ?? 'undo';

@@ -1,4 +1,28 @@
-const any = { timeout: '30s', input: { type: 'object' } };
+/** What every world answers. Bounded, so that it may be looked into; no world gives `gone`. */
+export const OUTPUT = {
+  type: 'object',
+  required: ['n', 'ok', 'text', 'list', 'rows'],
+  additionalProperties: false,
+  properties: {
+    n: { type: 'integer' },
+    ok: { type: 'boolean' },
+    gone: { type: 'object', properties: { deeper: { type: 'integer' } }, additionalProperties: false },
+    text: { type: 'string', maxLength: 40 },
+    list: { type: 'array', maxItems: 6, items: { type: 'integer' } },
+    rows: {
+      type: 'array',
+      maxItems: 6,
+      items: {
+        type: 'object',
+        required: ['k', 'ok'],
+        additionalProperties: false,
+        properties: { k: { type: 'integer' }, ok: { type: 'boolean' } },
+      },
+    },
+  },
+} as const;
+
+const any = { timeout: '30s', input: { type: 'object' }, output: OUTPUT };
 
 /** What drawn steps call: each has another idea of what may be repeated, and how. */
 export const TOOLS = {

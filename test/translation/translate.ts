@@ -6,20 +6,32 @@ import { undoMachine } from '../../lib/compile/undo.ts';
 import { type Meaning, meaningOf } from '../../lib/meaning/run.ts';
 import type { World } from '../../lib/meaning/world.ts';
 import { check } from '../../lib/workflow/check.ts';
+import { RULES } from '../../lib/workflow/checks/index.ts';
 import type { Files } from '../../lib/workflow/files.ts';
-import type { Workflow } from '../../lib/workflow/schema.ts';
+import { modelOf } from '../../lib/workflow/model.ts';
+import { workflow as schema, type Workflow } from '../../lib/workflow/schema.ts';
 import { type Effect, functionsOver } from './functions.ts';
 import { type Execution, play } from './machines.ts';
 
 /** Handlers and instructions are not called here: any exist. */
 export const anyFiles: Files = { exists: () => true, read: () => '# Instructions' };
 
-/** A workflow file without errors. Throws with the errors that there are. */
+/** A workflow file without errors. Throws `NotWellFormed` with the errors that there are. */
 export function checked(text: string): Workflow {
   const { workflow, problems } = check(text, anyFiles);
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (workflow && errors.length === 0) return workflow;
   throw new NotWellFormed(errors.map(({ code, message, path }) => `${code} at ${path}: ${message}`).join('\n'));
+}
+
+/** The same for data, by the same rules, without the way over YAML: thousands are drawn. */
+export function formed(draft: unknown): Workflow {
+  const { data, error } = schema.safeParse(draft);
+  if (!data) throw new NotWellFormed(String(error));
+  const model = modelOf(data, anyFiles);
+  const errors = RULES.filter(({ severity }) => severity === 'error').flatMap((rule) => [...rule.check(model)]);
+  if (errors.length === 0) return data;
+  throw new NotWellFormed(errors.map(({ message, path }) => `${path.join('/')}: ${message}`).join('\n'));
 }
 
 export class NotWellFormed extends Error {}
@@ -60,9 +72,9 @@ export async function played(compiled: Compiled, world: World): Promise<{ seen: 
 }
 
 /** By placeholder. Of those that CloudFormation fills in, only the tenant stands in texts. */
-function machinesOf({ asl, ...rest }: Compiled): Record<string, StateMachine> {
-  const { parts = {} } = rest as { parts?: Record<string, unknown> };
-  const all = { run: asl, undo_machine: undoMachine(), ...parts };
+function machinesOf({ asl, parts }: Compiled): Record<string, StateMachine> {
+  const split = Object.entries(parts).map(([id, part]) => [`part_${id.replaceAll('-', '_')}`, part]);
+  const all = { run: asl, undo_machine: undoMachine(), ...Object.fromEntries(split) };
   const filled = JSON.parse(JSON.stringify(all).replaceAll('${tenant}', 'acme')) as Record<string, StateMachine>;
   return withoutJitter(filled) as Record<string, StateMachine>;
 }
@@ -99,10 +111,15 @@ export interface Compared {
   executions: Execution[];
 }
 
-export async function compare(workflow: Workflow, world: World): Promise<Compared> {
+/** `alter`: what the compiler makes is changed first, to see that it is noticed. */
+export async function compare(
+  workflow: Workflow,
+  world: World,
+  alter: (compiled: Compiled) => Compiled = (compiled) => compiled,
+): Promise<Compared> {
   const meaning = await meaningOf(workflow, anyFiles, world);
-  const { seen, executions } = await played(compile(workflow, anyFiles), world);
-  const difference = meaning.isRace
+  const { seen, executions } = await played(alter(compile(workflow, anyFiles)), world);
+  const difference = meaning.isUndecided
     ? undefined
     : differenceOf(comparable(seenOf(meaning), world), comparable(seen, world));
   return { ...(difference && { difference }), meaning, executions };

@@ -3,11 +3,11 @@ import { type Place, placesBelow } from '../../workflow/scopes.ts';
 import type { MapStep } from '../../workflow/steps/map.ts';
 import { evaluate, listOf } from '../evaluate.ts';
 import { type Given, namesOf } from '../given.ts';
-import { Problem } from '../problem.ts';
+import { isUncaught, Problem } from '../problem.ts';
 import { runScope } from '../steps.ts';
-import { after, begunBy, type Entry, type Moment, passAt, type Stretch, stuck, withoutOwn } from '../timeline.ts';
+import { after, type Entry, type Moment, passAt, type Stretch, stuck, withoutOwn } from '../timeline.ts';
 import type { Json } from '../world.ts';
-import { noteRace } from './parallel.ts';
+import { inTurns, type Turn } from './turns.ts';
 
 /** Its steps for each item, so many at a time. Items cannot read one another, and only `output` leaves them. */
 export async function map(place: Place, step: MapStep, from: Moment, all: Given): Promise<Stretch> {
@@ -15,46 +15,82 @@ export async function map(place: Place, step: MapStep, from: Moment, all: Given)
   if (items instanceof Problem) return stuck(from, new Problem(items.name, items.message, step.id));
   if (items.length > (step.maxItems ?? Number.POSITIVE_INFINITY))
     return stuck(from, new Problem('TooManyItems', `there are ${items.length}`, step.id));
-  const done = await inTurns(items, concurrency(place, step, all), from.time, (index, time) =>
-    one(place, step, { ...from, time }, items[index]!, index, all),
-  );
-  const first = done.filter(({ problem }) => problem).sort((a, b) => a.time - b.time)[0];
-  if (first) return failed(first, done, from, all);
+  const { entries, time, problem, outputs } = await allItems(place, step, items, from, all);
+  if (problem) return { time, entries, steps: from.known.steps, problem };
+  return { time, entries, steps: { ...from.known.steps, [step.id]: outputs } };
+}
+
+interface Done {
+  time: number;
+  entries: readonly Entry[];
+  outputs: Json[];
+  problem?: Problem | undefined;
+}
+
+function allItems(place: Place, step: MapStep, items: readonly Json[], from: Moment, all: Given): Promise<Done> {
+  const run = (index: number, time: number) => one(place, step, { ...from, time }, items[index]!, index, all);
+  const isApart = step.mode === 'distributed' || step.batch !== undefined || step.tolerate !== undefined;
+  return (isApart ? apart : inline)(place, step, items.length, run, from, all);
+}
+
+type Each = (index: number, time: number) => Promise<Item>;
+type Item = Stretch & { output?: Json };
+
+/** The first item that fails fails the map. */
+async function inline(place: Place, step: MapStep, count: number, run: Each, from: Moment, all: Given): Promise<Done> {
+  const places = Math.min(40, step.concurrency ?? 40, ...rates(place, all));
+  const turn = async (index: number, time: number): Promise<Turn> => {
+    const { problem, output, ...rest } = await run(index, time);
+    return { ...rest, outputs: output === undefined ? [] : [output], failed: 0, ...(problem && { problem }) };
+  };
+  const { turns, stop, ...done } = await inTurns({ count, places, from: from.time }, turn, () => false, all);
+  const { name, message, step: own = step.id } = stop?.problem ?? {};
   return {
-    time: Math.max(from.time, ...done.map(({ time }) => time)),
-    entries: done.flatMap(({ entries }) => entries),
-    steps: { ...from.known.steps, [step.id]: done.map(({ output }) => output!) },
+    ...done,
+    outputs: turns.flatMap(({ outputs }) => outputs),
+    problem: stop && new Problem(name!, message!, own),
   };
 }
 
-/** At the same time, at most: what the step says, the service can, and the slowest tool bears. */
-function concurrency({ inner }: Place, { concurrency = 40 }: MapStep, { model }: Given): number {
-  const { tools } = model.workflow;
-  const rates = placesBelow(inner[0]!).flatMap(({ step }) =>
-    step.kind === 'tool' ? (tools[step.tool]!.rate?.perSecond ?? []) : [],
-  );
-  return Math.min(40, concurrency, ...rates.map((rate) => Math.max(1, Math.floor(rate))));
+/** Items that fail are filed and left out, unless more fail than the map bears; then it fails itself. */
+async function apart(place: Place, step: MapStep, count: number, run: Each, from: Moment, all: Given): Promise<Done> {
+  const places = Math.min(10_000, step.concurrency ?? 100, ...rates(place, all));
+  const { batch = 1 } = step;
+  const isTooMuch = (failed: number) => exceeds(step, failed, count);
+  const turn = (index: number, time: number) =>
+    batched(run, index * batch, Math.min(count, (index + 1) * batch), time, step);
+  const size = { count: Math.ceil(count / batch), places, from: from.time };
+  // Batches are judged when all are over.
+  const { turns, stop, ...done } = await inTurns(size, turn, step.batch === undefined ? isTooMuch : () => false, all);
+  const failed = turns.reduce((sum, each) => sum + each.failed, 0);
+  const problem = stop || isTooMuch(failed) ? new Problem('ItemsFailed', `${failed} of ${count}`, step.id) : undefined;
+  return { ...done, outputs: turns.flatMap(({ outputs }) => outputs), problem };
 }
 
-type Item = Stretch & { output?: Json };
+function exceeds({ tolerate = { failures: 0 } }: MapStep, failed: number, of: number): boolean {
+  return 'failures' in tolerate ? failed > tolerate.failures : failed * 100 > tolerate.percent * of;
+}
 
-/** Each begins as soon as one of so many places is free, unless one has failed by then. */
-async function inTurns(
-  items: readonly Json[],
-  places: number,
-  from: number,
-  run: (index: number, time: number) => Promise<Item>,
-): Promise<Item[]> {
-  const free = Array.from({ length: places }, () => from);
-  const done: Item[] = [];
-  for (const index of items.keys()) {
-    const time = Math.min(...free);
-    if (done.some((item) => item.problem && item.time <= time)) break;
-    const item = await run(index, time);
-    free[free.indexOf(time)] = item.time;
-    done.push(item);
+/** Items one after the other. What nobody can catch ends the execution that they run in, before it can file anything. */
+async function batched(run: Each, first: number, end: number, from: number, { batch }: MapStep): Promise<Turn> {
+  const turn: Turn & { entries: Entry[] } = { time: from, entries: [], outputs: [], failed: 0 };
+  for (let index = first; index < end; index++) {
+    const { time, entries, problem, output } = await run(index, turn.time);
+    turn.time = time;
+    turn.entries.push(...entries);
+    if (output !== undefined) turn.outputs.push(output);
+    if (problem) turn.failed += 1;
+    if (problem && !isUncaught(problem)) turn.entries.push({ type: 'filed', time, error: problem.name });
+    if (problem && isUncaught(problem) && batch !== undefined) return { ...turn, problem };
   }
-  return done;
+  return turn;
+}
+
+/** How many at the same time the tools in it bear: a call a second each. */
+function rates({ inner }: Place, { model }: Given): number[] {
+  const { tools } = model.workflow;
+  const found = placesBelow(inner[0]!).map(({ step }) => (step.kind === 'tool' ? tools[step.tool]!.rate : undefined));
+  return found.flatMap((rate) => (rate ? [Math.max(1, Math.floor(rate.perSecond))] : []));
 }
 
 /** One item. Without `output` it gives what the last step of the list gave, if that did. */
@@ -63,25 +99,9 @@ async function one(place: Place, step: MapStep, from: Moment, item: Json, index:
   const known = { ...from.known, steps: withoutOwn(place, from), item, index, at: passAt(from.known.at, index) };
   const start = { ...from, known };
   const done = await runScope(body, start, all);
-  if (done.problem)
-    return { ...done, problem: new Problem(done.problem.name, done.problem.message, done.problem.step ?? step.id) };
+  if (done.problem) return done;
   const last = body.places.at(-1)!.step;
   if (step.output === undefined) return { ...done, output: hasOutput(last) ? (done.steps[last.id] ?? null) : null };
-  try {
-    return { ...done, output: await evaluate(step.output, namesOf(after(start, done), all)) };
-  } catch (problem) {
-    return { ...done, problem: new Problem((problem as Problem).name, (problem as Problem).message, step.id) };
-  }
-}
-
-function failed(first: Item, done: readonly Item[], from: Moment, all: Given): Stretch {
-  const others = done.filter((item) => item !== first);
-  noteRace(others, first.time, all);
-  const entries: Entry[] = others.flatMap((item) => begunBy(first.time, item.entries));
-  return {
-    time: first.time,
-    entries: [...first.entries, ...entries],
-    steps: from.known.steps,
-    problem: first.problem!,
-  };
+  const output = await evaluate(step.output, namesOf(after(start, done), all)).catch((problem: Problem) => problem);
+  return output instanceof Problem ? { ...done, problem: output } : { ...done, output };
 }

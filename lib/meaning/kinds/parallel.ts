@@ -67,7 +67,7 @@ function handedOut(branch: Scope, steps: Known['steps']): Known['steps'] {
 }
 
 /** Two branches that end something at once, or one that is stopped when it begins something. */
-export function noteRace(others: readonly Stretch[], time: number, all: Given): void {
+export function noteRace(others: readonly Pick<Stretch, 'time' | 'entries'>[], time: number, all: Given): void {
   const meets = others.some((other) => other.time === time || other.entries.some((entry) => entry.time === time));
-  if (meets) all.isRace = true;
+  if (meets) all.isUndecided = true;
 }

@@ -12,6 +12,7 @@ import { undo, type Within } from '../undo.ts';
 export async function scope(place: Place, step: ScopeStep, from: Moment, all: Given): Promise<Stretch> {
   const body = inTime(await runScope(place.inner[0]!, from, all), step, from);
   const { problem } = body;
+  if (step.deadline !== undefined && isUncaught(problem)) all.isUndecided = true;
   const handler = problem && !isUncaught(problem) ? handlerOf(problem.name, step.onError) : undefined;
   if (!problem || !handler) return body;
   const error = problem.seen();
