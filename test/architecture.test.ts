@@ -103,6 +103,7 @@ test('logic asks nobody for time or chance: they come in through the door', () =
   const logic = [
     'workflow',
     'compile',
+    'meaning',
     'asl',
     'engine',
     'agents',

@@ -37,6 +37,7 @@ export async function meaningOf(workflow: Workflow, files: Files, world: World):
   const { stretch, ended } = await wholeRun(start, all);
   const deadline = start.time + seconds(workflow.deadline) * 1000;
   const isLate = stretch.time > deadline;
+  if ([stretch, ...stretch.entries].some(({ time }) => time === deadline)) all.isUndecided = true;
   const entries = [...(isLate ? begunBy(deadline, stretch.entries) : stretch.entries)].sort((a, b) => a.time - b.time);
   return {
     ...(isLate ? { status: 'TIMED_OUT' } : ended),

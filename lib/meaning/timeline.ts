@@ -19,6 +19,8 @@ export interface Filed {
   type: 'filed';
   time: number;
   error: string;
+  /** Of an item that a map goes on without. */
+  at?: string;
 }
 
 /** Something that can be seen from outside. */

@@ -26,7 +26,7 @@ interface Row extends Effect {
 /** The functions of a workflow over a world, with a ledger in memory that undo reads. */
 export interface Functions {
   effects(): Effect[];
-  filed: { time: number; error: string }[];
+  filed: { time: number; error: string; at?: string }[];
   call(name: string, payload: JsonObject, now: number): Promise<Answer>;
 }
 
@@ -38,7 +38,8 @@ export function functionsOver(program: Program, world: World): Functions {
 
   async function call(name: string, payload: JsonObject, now: number): Promise<Answer> {
     if (name === 'fn_exception') {
-      filed.push({ time: now, error: (payload.error as { name: string }).name });
+      const { error, at } = payload as { error: { name: string }; at?: string };
+      filed.push({ time: now, error: error.name, ...(at !== undefined && { at }) });
       return { after: 0, result: {} };
     }
     if (name === 'fn_undo_next') return undoNext(payload, now);

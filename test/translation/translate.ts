@@ -43,7 +43,7 @@ export interface Seen {
   output?: Json | undefined;
   error?: { name: string; message: string; step: string } | undefined;
   effects: Effect[];
-  filed: { time: number; error: string }[];
+  filed: { time: number; error: string; at?: string }[];
 }
 
 /** The machines of a workflow in a world, run by the interpreter of the States Language. */
@@ -54,7 +54,7 @@ export async function played(compiled: Compiled, world: World): Promise<{ seen: 
   const executions = await play(machines.run!, world.run, world.input, world.startedAt, outside);
   const { status, output, error, cause } = executions[0]!.snapshot!;
   const ended = (output ?? {}) as { outcome?: string; output?: Json; error?: Seen['error'] };
-  const isFiled = functions.filed.some((each) => each.error === error);
+  const isFiled = functions.filed.some((each) => each.error === error && each.at === undefined);
   const seen: Seen = {
     status,
     outcome: status === 'SUCCEEDED' ? ended.outcome : isFiled ? 'exception' : undefined,
@@ -94,9 +94,11 @@ export function seenOf({ status, outcome, output, error, entries }: Meaning): Se
     const { time, step, at, attempt, input, policy } = entry;
     return [{ time, step, ...(at !== undefined && { at }), attempt, input, ...(policy !== undefined && { policy }) }];
   });
-  const filed = entries.flatMap((entry) => (entry.type === 'filed' ? [{ time: entry.time, error: entry.error }] : []));
+  const filed = entries.flatMap((entry) => (entry.type === 'filed' ? [without(entry)] : []));
   return { status, outcome, output, error, effects, filed };
 }
+
+const without = ({ type: _, ...filed }: Extract<Meaning['entries'][number], { type: 'filed' }>) => filed;
 
 export interface Difference {
   what: string;
@@ -143,7 +145,8 @@ function comparable({ effects, filed, error, ...rest }: Seen, { startedAt }: Wor
   const from = <T extends { time: number }>(each: T): T => ({ ...each, time: each.time - startedAt });
   const name = ({ step, at = '', attempt }: Effect): string => `${step}#${at}#${attempt}`;
   const byTime = (a: Effect, b: Effect) => a.time - b.time || (name(a) < name(b) ? -1 : 1);
-  const byError = (a: { time: number; error: string }, b: typeof a) => a.time - b.time || (a.error < b.error ? -1 : 1);
+  const named = ({ error, at = '' }: Seen['filed'][number]) => `${error}#${at}`;
+  const byError = (a: Seen['filed'][number], b: typeof a) => a.time - b.time || (named(a) < named(b) ? -1 : 1);
   return plain({
     ...rest,
     error: error && (rest.status === 'SUCCEEDED' ? error : error.name),

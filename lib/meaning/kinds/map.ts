@@ -58,7 +58,7 @@ async function apart(place: Place, step: MapStep, count: number, run: Each, from
   const { batch = 1 } = step;
   const isTooMuch = (failed: number) => exceeds(step, failed, count);
   const turn = (index: number, time: number) =>
-    batched(run, index * batch, Math.min(count, (index + 1) * batch), time, step);
+    batched(run, { first: index * batch, end: Math.min(count, (index + 1) * batch) }, { ...from, time }, step);
   const size = { count: Math.ceil(count / batch), places, from: from.time };
   // Batches are judged when all are over.
   const { turns, stop, ...done } = await inTurns(size, turn, step.batch === undefined ? isTooMuch : () => false, all);
@@ -72,7 +72,12 @@ function exceeds({ tolerate = { failures: 0 } }: MapStep, failed: number, of: nu
 }
 
 /** Items one after the other. What nobody can catch ends the execution that they run in, before it can file anything. */
-async function batched(run: Each, first: number, end: number, from: number, { batch }: MapStep): Promise<Turn> {
+async function batched(
+  run: Each,
+  { first, end }: { first: number; end: number },
+  { time: from, known: { at: around } }: Moment,
+  { batch }: MapStep,
+): Promise<Turn> {
   const turn: Turn & { entries: Entry[] } = { time: from, entries: [], outputs: [], failed: 0 };
   for (let index = first; index < end; index++) {
     const { time, entries, problem, output } = await run(index, turn.time);
@@ -80,7 +85,8 @@ async function batched(run: Each, first: number, end: number, from: number, { ba
     turn.entries.push(...entries);
     if (output !== undefined) turn.outputs.push(output);
     if (problem) turn.failed += 1;
-    if (problem && !isUncaught(problem)) turn.entries.push({ type: 'filed', time, error: problem.name });
+    if (problem && !isUncaught(problem))
+      turn.entries.push({ type: 'filed', time, error: problem.name, at: passAt(around, index) });
     if (problem && isUncaught(problem) && batch !== undefined) return { ...turn, problem };
   }
   return turn;

@@ -1,7 +1,7 @@
 import { enclosing, type Place, placesBelow, type Scope } from '../../workflow/scopes.ts';
 import type { ParallelStep } from '../../workflow/steps/parallel.ts';
 import type { Given } from '../given.ts';
-import { Problem } from '../problem.ts';
+import { isUncaught, Problem } from '../problem.ts';
 import { runScope } from '../steps.ts';
 import { begunBy, type Known, type Moment, type Stretch, withoutOwn } from '../timeline.ts';
 import type { Json } from '../world.ts';
@@ -47,7 +47,9 @@ function decide(branches: readonly Branch[], need: number): { last: Branch; done
   for (const branch of [...branches].sort((a, b) => a.stretch.time - b.stretch.time)) {
     if (branch.stretch.problem) failed += 1;
     else done.push(branch);
-    if (done.length === need || branches.length - failed < need) return { last: branch, done };
+    // What nobody can catch is not told to the join either.
+    if (isUncaught(branch.stretch.problem) || done.length === need || branches.length - failed < need)
+      return { last: branch, done };
   }
   throw new Error(`of ${branches.length} branches ${need} are needed: the workflow was not checked`);
 }

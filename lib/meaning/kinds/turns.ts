@@ -36,6 +36,7 @@ export async function inTurns(
   for (let index = 0; index < count; index++) {
     const time = Math.min(...free);
     const stop = stopIn(turns, isTooMuch);
+    if (stop?.time === time) all.isUndecided = true;
     if (stop && stop.time <= time) break;
     const turn = await run(index, time);
     free[free.indexOf(time)] = turn.time;
