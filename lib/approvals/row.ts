@@ -15,6 +15,9 @@ export interface Shown {
   fields?: Record<string, unknown>;
   /** 0 to 1, by field. */
   confidence?: Record<string, unknown>;
+  /** What a rule or a model advises, and what that rests on. */
+  recommendation?: unknown;
+  evidence?: unknown;
 }
 
 /** When the time of a level has come, these people are asked too. */

@@ -87,6 +87,8 @@ export const approval = approvalSummary.extend({
   digest: z.string().meta({ description: 'Of exactly what is shown here; a decision must carry it.' }),
   fields: z.unknown().optional(),
   confidence: z.unknown().optional(),
+  recommendation: z.unknown().optional().meta({ description: 'What a rule or a model advises.' }),
+  evidence: z.unknown().optional().meta({ description: 'What that rests on.' }),
   document: z.unknown().optional(),
   form: z.unknown().optional(),
   escalations: z.array(z.object({ at: z.iso.datetime(), role: z.string(), sentAt: z.iso.datetime().optional() })),

@@ -1,4 +1,4 @@
-import { codeIn, linkIn, wrong } from '../support/approvals.ts';
+import { codeIn, linkIn, SHOWN, wrong } from '../support/approvals.ts';
 import { controlWorld, routes } from '../support/control.ts';
 
 const shapeOf = (operation: string) => routes.find((route) => route.operation === operation)!.result;
@@ -35,6 +35,20 @@ test('an approval is listed while it is pending, and shown with all that is deci
   await world.decide();
   expect((await world.call('GET', '/v1/approvals')).body.items).toEqual([]);
   expect((await world.call('GET', '/v1/approvals', { query: { status: 'APPROVED' } })).body.items).toHaveLength(1);
+});
+
+test('what is advised, and what that rests on, is shown and part of what is decided on', async () => {
+  const advised = { recommendation: { advice: 'approve' }, evidence: { rules: ['large-usual'] } };
+  const shownIn = async (more: object) => {
+    const world = await controlWorld({}, { input: { ...SHOWN, show: { ...SHOWN.show, ...more } } });
+    await world.open();
+    const { run, approval } = world.row();
+    return (await world.call('GET', `/v1/approvals/${run}.${approval}`)).body;
+  };
+  const shown = await shownIn(advised);
+  expect(shown).toMatchObject(advised);
+  shapeOf('showApproval').parse(shown);
+  expect((await shownIn({ ...advised, evidence: { rules: [] } })).digest).not.toBe(shown.digest);
 });
 
 test('a decision by link and code is taken, once', async () => {

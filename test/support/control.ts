@@ -16,8 +16,8 @@ export const SECRET = 'a-client-secret-that-nobody-may-read';
 type Options = Partial<ApiRequest> & { json?: unknown };
 
 /** The API over everything in memory. `call` answers with the status, the headers and the parsed body. */
-export async function controlWorld(overrides: Partial<ControlPorts> = {}) {
-  const world = await approvalWorld();
+export async function controlWorld(overrides: Partial<ControlPorts> = {}, asked?: Parameters<typeof approvalWorld>[0]) {
+  const world = await approvalWorld(asked);
   const reported: unknown[] = [];
   const logged: string[] = [];
   const intake: { key: string; bytes: Uint8Array }[] = [];

@@ -115,8 +115,8 @@ export function webWorld(overrides: Partial<WebPorts> = {}) {
       time += milliseconds;
     },
     /** Opens an approval as the review step of the document workflow does, and returns what was mailed to each person. */
-    async openReview(given: { fields?: unknown; initiator?: string; event?: string } = {}) {
-      const { fields = FIELDS, initiator, event = 'e1' } = given;
+    async openReview(given: { fields?: unknown; show?: object; initiator?: string; event?: string } = {}) {
+      const { fields = FIELDS, show: more, initiator, event = 'e1' } = given;
       const workflow = 'document-processing';
       const { run } = await requestRun(ports, {
         tenant: TENANT,
@@ -128,7 +128,7 @@ export function webWorld(overrides: Partial<WebPorts> = {}) {
         ...(initiator && { initiator }),
       });
       await noteStarted(ports, TENANT, run, 'arn:machine');
-      const show = { document: ['pages/d/1.png', 'pages/d/2.png'], fields, confidence: FIELDS.confidence };
+      const show = { document: ['pages/d/1.png', 'pages/d/2.png'], fields, confidence: FIELDS.confidence, ...more };
       const reason =
         'subtotal + tax should be 258.00, but 268.00 is printed. The number was read with 62 % confidence.';
       const payload = {

@@ -111,8 +111,8 @@ function summaryOf(row: ApprovalRow) {
 
 /** The digest is of what is shown here and of the policies in force now, which a decision is checked against. */
 function viewOf({ policies }: ControlPorts, row: ApprovalRow) {
-  const { fields, confidence, document } = shownOf(row);
+  const { title: _, reason: __, ...shown } = shownOf(row);
   const { form, escalations } = row;
   const digest = approvalDigest(row, row.roles[0]!, policies.hash);
-  return { ...summaryOf(row), digest, fields, confidence, document, form, escalations, decision: decisionOf(row) };
+  return { ...summaryOf(row), digest, ...shown, form, escalations, decision: decisionOf(row) };
 }

@@ -18,6 +18,20 @@ test('a link shows the document, the fields, how sure they are, and why a person
     expect(page.text).toContain(shown);
 });
 
+test('what a rule or a model advises stands apart from the facts, with what it rests on, and is no markup', async () => {
+  const { page, world, decide } = await opened({
+    show: {
+      recommendation: { advice: 'look-closely', confidence: 0.4 },
+      evidence: { because: 'From 10,000 USD <on>', orders: ['PO-1', 'PO-2'], preferred: false },
+    },
+  });
+  for (const told of ['What is advised', 'look-closely', 'From 10,000 USD &lt;on&gt;', '<li>PO-2</li>', '<dd>no</dd>'])
+    expect(page.text).toContain(told);
+  expect((await decide({})).status).toBe(303);
+  expect(world.reported).toEqual([]);
+  expect((await opened()).page.text).not.toContain('What is advised');
+});
+
 test('a page is never stored, framed or indexed, tells nobody its address, and runs no script', async () => {
   const { headers, text } = (await opened()).page;
   expect(headers).toMatchObject({

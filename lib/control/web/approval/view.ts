@@ -3,6 +3,7 @@ import type { FieldProblems } from '../form/problems.ts';
 import { type Html, html } from '../html.ts';
 import { type PageParts, page } from '../page.ts';
 import { capital, sentence } from '../words.ts';
+import { adviceView } from './advice.ts';
 import { decisionPart, firstButton, type Proof } from './decision-form.ts';
 import { fieldsView, formNode, type Typed } from './fields.ts';
 import type { Look } from './look.ts';
@@ -39,7 +40,7 @@ export function approvalPage(parts: ApprovalPage): Html {
 ${alert && alertNote(alert)}
 ${statusNote(look, people, viewer)}
 ${reasonNote(look)}
-<div class="two"><div class="stay">${paper(parts)}</div><div>${fieldsAndDecision(parts)}${askedView(look, people)}</div></div>`;
+<div class="two"><div class="stay">${paper(parts)}${adviceView(look)}</div><div>${fieldsAndDecision(parts)}${askedView(look, people)}</div></div>`;
   return page({ title: look.shown.title, main, signedIn });
 }
 
