@@ -20,6 +20,8 @@ export interface Compiled {
   asl: Asl;
   /** Machines that were split off, by id; the placeholder of each is `${part_<id>}`, with `_` for `-`. */
   parts: Record<string, Asl>;
+  /** Rounds that one part takes, by loop: of those whose rounds are split. */
+  rounds: Record<string, number>;
 }
 
 /**
@@ -29,21 +31,24 @@ export interface Compiled {
  */
 export function compile(workflow: Workflow, files: Files, most = Number.POSITIVE_INFINITY): Compiled {
   const model = modelOf(workflow, files);
-  const { asl, parts } = machines(model, most);
-  return { asl, parts, program: programOf(model, asl, parts) };
+  const { asl, parts, rounds } = machines(model, most);
+  return { asl, parts, rounds, program: programOf(model, asl, parts) };
 }
 
 /** Bytes of a definition (service quotas), with room for the ARNs that take the place of the placeholders. */
 const LARGEST = 1_048_576 - 64 * 1024;
 
 /** Split further as long as one is too large, down to single steps. One that still is has a proof of its own that refuses it. */
-function machines(model: Model, most: number): { asl: Asl; parts: Record<string, Asl> } {
+function machines(model: Model, most: number): Omit<Compiled, 'program'> {
   const parts: Record<string, Asl> = {};
-  const asl = machine(model, planOf(model, most), (id, part) => {
+  const plan = planOf(model, most);
+  const asl = machine(model, plan, (id, part) => {
     parts[id] = part;
   });
   const isTooLarge = [asl, ...Object.values(parts)].some((each) => Buffer.byteLength(JSON.stringify(each)) > LARGEST);
-  return isTooLarge && most > 1 ? machines(model, Math.floor(Math.min(most, model.places.length) / 2)) : { asl, parts };
+  if (isTooLarge && most > 1) return machines(model, Math.floor(Math.min(most, model.places.length) / 2));
+  const rounds = [...plan.rounds].map(([{ step }, each]) => [step.id, each] as const);
+  return { asl, parts, rounds: Object.fromEntries(rounds) };
 }
 
 /** State in which a run ends well. */

@@ -20,6 +20,10 @@ export const startOf = ({ places }: Scope, context: Pick<Context, 'plan' | 'part
 /** The state that counts the items of a map before any is begun. */
 export const countState = (map: string): string => helper('Count', map);
 
+/** The state that starts a part of a loop, and the one that runs the items of a batch. */
+export const roundsState = (loop: string): string => helper('Rounds', loop);
+export const batchState = (map: string): string => helper('Items', map);
+
 /** The state that starts a part, which has the name of its scope if it is one. */
 export const partState = ({ id, places, deadline }: Part): string =>
   deadline === undefined ? helper('Part', places[0]!.step.id) : stateName(id);

@@ -3,7 +3,7 @@ import type { Place } from '../workflow/scopes.ts';
 import type { MapStep } from '../workflow/steps/map.ts';
 import { beginState, toldTo } from './apart.ts';
 import { atOf, type Context } from './context.ts';
-import { startOf } from './entry.ts';
+import { batchState, startOf } from './entry.ts';
 import { catcher, caughtError, ERROR } from './failing.ts';
 import { exceptionTask } from './handlers.ts';
 import { ITEM, itemContext, itemOutput, itemVariables } from './item.ts';
@@ -87,9 +87,8 @@ function single(place: Place, step: MapStep, told: Record<string, Json>, outer: 
 
 /** One after the other in the frames of an inline map; what fails is counted, because the service would count batches. */
 function batch(place: Place, step: MapStep, told: Record<string, Json>, outer: Context) {
-  const words = ['Batch', 'Items', 'Item', 'End', 'Failed'];
-  const [begin, items, item, end, failed] = words.map((what) => helper(what, step.id)) as [
-    string,
+  const items = batchState(step.id);
+  const [begin, item, end, failed] = ['Batch', 'Item', 'End', 'Failed'].map((what) => helper(what, step.id)) as [
     string,
     string,
     string,

@@ -3,6 +3,7 @@ import type { Place } from '../workflow/scopes.ts';
 import type { LoopStep } from '../workflow/steps/loop.ts';
 import { answer, beginState, failedAnswer, toldTo } from './apart.ts';
 import type { Context } from './context.ts';
+import { roundsState } from './entry.ts';
 import { helper, suffixed } from './names.ts';
 import { callState, errorRules, machineOf } from './part.ts';
 import { counter } from './passes.ts';
@@ -14,11 +15,8 @@ export function roundsStates(place: Place, step: LoopStep, each: number, context
   const frame = context.variables.frames.atEnd(place.inner[0]!);
   const told = { ...toldTo(frame, place.scope, context), round: `{% $${counter(place)} %}` };
   writeRounds(place, step, each, told, { ...context, frame });
-  const [call, ended, every] = ['Rounds', 'Ended', 'Every'].map((what) => helper(what, step.id)) as [
-    string,
-    string,
-    string,
-  ];
+  const call = roundsState(step.id);
+  const [ended, every] = [helper('Ended', step.id), helper('Every', step.id)];
   const asked = {
     done: '$states.input.done',
     round: '$states.input.round',

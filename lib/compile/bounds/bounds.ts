@@ -38,11 +38,15 @@ const DONE = 'Done';
 const LISTED = 64;
 
 /** Bounds of what the compiler has emitted, so they cannot drift from it. Linear in the size of the machine. */
-export function boundsOf(model: Model, { asl, program, parts = {} }: Compiled, prices: Prices = LIST_PRICES): Bounds {
+export function boundsOf(
+  model: Model,
+  { asl, program, parts, rounds }: Compiled,
+  prices: Prices = LIST_PRICES,
+): Bounds {
   const histories: Bounds['histories'] = [];
   const found = (execution: string, { events }: Amount) => histories.push({ execution, events });
   const known = new Map<string, Amount>();
-  const setting: Setting = { model, program, prices, started, found };
+  const setting: Setting = { model, program, prices, rounds, started, found };
   function started(machine: string): Amount {
     const inner = known.get(machine) ?? execution(machineNamed(machine, parts), machine, setting, found);
     known.set(machine, inner);
@@ -75,9 +79,9 @@ function machineNamed(name: string, parts: Readonly<Record<string, Asl>>): Asl {
 }
 
 /** Compensations that a run may have to make, in all passes of its steps. */
-function compensations({ places }: Model): number {
-  const compensated = places.filter(({ step }) => 'compensate' in step && step.compensate !== undefined);
-  return compensated.reduce((total, place) => total + passesOf(place), 0);
+function compensations(model: Model): number {
+  const compensated = model.places.filter(({ step }) => 'compensate' in step && step.compensate !== undefined);
+  return compensated.reduce((total, place) => total + passesOf(place, model), 0);
 }
 
 /** Policy decision, look-up of the idempotency record, and audit entry. */

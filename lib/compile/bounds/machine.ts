@@ -2,7 +2,7 @@ import type { Model } from '../../workflow/model.ts';
 import type { Program } from '../program.ts';
 import type { State, States } from '../types.ts';
 import { type Amount, amount, atMost, NOTHING, repeated, sequence, together, withMeasure } from './amount.ts';
-import { itemsOf, placeOf, roundsOf } from './held.ts';
+import { iterationsOf, roundsOf } from './held.ts';
 import type { Prices } from './prices.ts';
 import { taskAmount } from './task.ts';
 import { boundOf, type Walk } from './walk.ts';
@@ -12,6 +12,8 @@ export interface Setting {
   model: Model;
   program: Program;
   prices: Prices;
+  /** Rounds that one part takes, of loops whose rounds are split. */
+  rounds: Readonly<Record<string, number>>;
   /** What an execution of another machine uses: `undo_machine`, `part_provision`. */
   started(machine: string): Amount;
   /** Told of an execution of its own that a map starts for its items. */
@@ -27,7 +29,7 @@ export function walkOf({ StartAt, States }: { StartAt: string; States: States },
     known.set(key, found);
     return found;
   };
-  return { states: States, start: StartAt, own, rounds: (members) => roundsOf(members, setting.model) };
+  return { states: States, start: StartAt, own, rounds: (members) => roundsOf(members, setting.model, setting.rounds) };
 }
 
 /** Entered and exited. */
@@ -79,8 +81,7 @@ const branchesOf = ({ Branches }: State): Machine[] => Branches as unknown as Ma
 
 function mapAmount(name: string, { ItemProcessor, MaxConcurrency }: State, setting: Setting): Amount {
   const processor = ItemProcessor as unknown as Machine & { ProcessorConfig?: { Mode?: string } };
-  const place = placeOf(name, setting.model);
-  const items = place ? itemsOf(place) : Number.POSITIVE_INFINITY;
+  const items = iterationsOf(name, setting.model);
   const body = boundOf(walkOf(processor, setting));
   const isDistributed = processor.ProcessorConfig?.Mode === 'DISTRIBUTED';
   if (isDistributed) setting.found?.(name, sequence(body, EXECUTION));

@@ -100,3 +100,14 @@ test('seven hundred steps are bounded as they stand, in one go', () => {
   expect(paths[0]!.steps).toHaveLength(700);
   expect(run.events.max).toBeGreaterThan(7_700);
 });
+
+test('rounds in parts and items in batches are counted where they run', () => {
+  const loop = `steps: [{ id: poll, kind: loop, max: 5000, until: '{% false %}', steps: [{ id: ask, kind: tool, tool: look }] }]\n`;
+  const map = `input: { type: object, required: [l], properties: { l: { type: array } } }
+steps: [{ id: m, kind: map, items: '{% $input.l %}', maxItems: 8000, batch: 10, steps: [{ id: ask, kind: tool, tool: look }] }]\n`;
+  for (const body of [loop, map]) {
+    const { histories } = bounds(body);
+    expect(histories.length).toBeGreaterThan(1);
+    for (const { events } of histories) expect(events.max).toBeLessThan(25_000);
+  }
+});
