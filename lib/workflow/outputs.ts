@@ -1,3 +1,4 @@
+import type { DecisionTable } from '../decisions/schema.ts';
 import { isRecord } from './data.ts';
 import type { Files } from './files.ts';
 import { type Model, toolOf } from './model.ts';
@@ -18,7 +19,7 @@ const OUTPUTS: Outputs = {
   tool: ({ tool }, { workflow }) => toolOf(workflow, tool)?.output ?? ANYTHING,
   agent: ({ output }, { files }) => loadSchema(output, files),
   team: ({ output }, { files }) => loadSchema(output, files),
-  decision: (step) => (step.table ? decidedByTable(step.table.hit) : decidedByModel(step.ask?.outcomes ?? [])),
+  decision: (step) => (step.table ? decidedByTable(step.table) : decidedByModel(step.ask?.outcomes ?? [])),
   approval: ({ form }, { files }) => decision(form === undefined ? ANYTHING : loadSchema(form, files)),
   signal: ({ output }, { files }) => (output === undefined ? ANYTHING : loadSchema(output, files)),
   workflow: ({ wait, output }, { files }) =>
@@ -42,12 +43,19 @@ const closed = (properties: Record<string, JsonSchema>): JsonSchema => ({
   properties,
 });
 
+/** A text of at most so many characters. */
+const text = (maxLength: number): JsonSchema => ({ type: 'string', maxLength });
+
+/** Characters of a comment, which the API and the page take. */
+const COMMENT = 2000;
+
 /** What an approval gives: who decided what, and the fields as they left the person's hands. */
 function decision(fields: JsonSchema): JsonSchema {
   return {
     type: 'object',
     required: ['decision', 'by', 'at', 'fields'],
-    properties: { decision: TEXT, by: TEXT, at: TEXT, proof: TEXT, comment: TEXT, fields },
+    additionalProperties: false,
+    properties: { decision: text(20), by: text(200), at: text(40), proof: text(40), comment: text(COMMENT), fields },
   };
 }
 
@@ -58,12 +66,19 @@ const decidedByModel = (outcomes: readonly string[]): JsonSchema =>
     explanation: TEXT,
   });
 
-const decidedByTable = (hit: string): JsonSchema =>
-  closed({
-    result: hit === 'collect' ? ANYTHING : { type: 'object' },
-    rules: { type: 'array', items: TEXT },
-    explanation: TEXT,
-  });
+/** What the rules that hit say together: one row of the outputs, all rows that hit, or one number. */
+function decidedByTable(table: DecisionTable): JsonSchema {
+  const rules = { type: 'array', maxItems: table.rules.length, items: { enum: table.rules.map(({ id }) => id) } };
+  return closed({ result: resultOf(table), rules, explanation: TEXT });
+}
+
+function resultOf({ hit, aggregate, outputs, rules, otherwise }: DecisionTable): JsonSchema {
+  if (aggregate) return closed(Object.fromEntries(Object.keys(outputs).map((name) => [name, { type: 'number' }])));
+  const rows = [...rules, ...(otherwise ? [otherwise] : [])];
+  const required = Object.keys(outputs).filter((name) => rows.every((row) => Object.hasOwn(row.then, name)));
+  const row: JsonSchema = { type: 'object', required, additionalProperties: false, properties: outputs };
+  return hit === 'collect' ? { type: 'array', maxItems: rows.length, items: row } : row;
+}
 
 /** A schema in place, or from its file. A file that is missing or no JSON object promises nothing; other rules say so. */
 export function loadSchema(schema: string | JsonSchema, files: Files): JsonSchema {

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { approverMayBeMissing } from './approver-may-be-missing.ts';
+import { claimedRead } from './claimed-read.ts';
 import { compensationMissing } from './compensation-missing.ts';
 import { compensationUnsafe } from './compensation-unsafe.ts';
 import { decisionGap } from './decision-gap.ts';
@@ -49,6 +50,7 @@ export const RULES: readonly Rule[] = [
   labelLeak,
   irreversibleUnapproved,
   approverMayBeMissing,
+  claimedRead,
   compensationMissing,
   compensationUnsafe,
   duplicateStepId,

@@ -18,16 +18,32 @@ export async function check({ input: { fields } }: EffectCall<{ fields: Fields }
   }
   const { agrees, differences } = checkArithmetic(fields);
   const uncertain = unsure(fields);
+  const reasons = [...differences.map(sentenceOf), ...uncertain.map((field) => doubtOf(fields, field))];
   return {
     fields,
+    // What others look at on its own, beside the fields that may be too large to travel in place.
+    supplier: fields.supplier,
+    supplierName: fields.supplier.name ?? null,
+    number: fields.number ?? null,
+    total: fields.total ?? null,
     agrees,
     differences,
     uncertain,
     lowest: Math.min(...REQUIRED.map((field) => fields.confidence[field] ?? 0)),
-    reasons: [...differences.map(sentenceOf), ...uncertain.map((field) => doubtOf(fields, field))],
+    reasons: shortened(reasons),
     amountMinor: minorUnits(fields),
     currency: fields.currency,
   };
+}
+
+/** Sentences, and characters of one, that a person is asked to read. */
+const SENTENCES = 20;
+const LONGEST = 300;
+
+function shortened(reasons: readonly string[]): string[] {
+  const left = reasons.length - SENTENCES + 1;
+  const shown = left > 1 ? [...reasons.slice(0, SENTENCES - 1), `There are ${left} more.`] : reasons;
+  return shown.map((reason) => (reason.length > LONGEST ? `${reason.slice(0, LONGEST - 1)}…` : reason));
 }
 
 const sentenceOf = ({ what, expected, found }: Difference): string =>
