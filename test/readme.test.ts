@@ -48,7 +48,7 @@ test('every npm script that a page names is in package.json', () => {
 
 /** A command line up to where the shell, or a sentence, goes on with something else. */
 const COMMAND = /(?:npx countersign|^countersign) ([a-z][^|&#]*)/g;
-const GROUPS = new Set(['runs', 'approvals', 'audit', 'asl', 'policy']);
+const GROUPS = new Set(['runs', 'approvals', 'audit', 'asl', 'policy', 'signals', 'systems']);
 
 test('every countersign command that a page names exists, with its flags', async () => {
   const wrong: string[] = [];

@@ -29,6 +29,7 @@ export const runSummary = z.object({
 export const stepView = z.object({
   step: z.string(),
   at: z.string().optional().meta({ description: 'Of a step in a map or loop: which pass, from 0, outermost first.' }),
+  child: z.string().optional().meta({ description: 'The run of another workflow that it waits for.' }),
   kind: z.string(),
   status: z.enum(['WAITING', 'INTENT', 'DONE', 'FAILED', 'UNDONE']),
   attempt: z.number().int().optional(),
@@ -38,6 +39,10 @@ export const stepView = z.object({
 export const run = runSummary.extend({
   input: z.unknown(),
   output: z.unknown().optional(),
+  parent: z
+    .object({ run: z.string(), workflow: z.string(), step: z.string(), at: z.string().optional() })
+    .optional()
+    .meta({ description: 'The step of another run that has asked for this one.' }),
   steps: z.array(stepView),
   audit: z.object({ entries: z.number().int(), head: z.string() }),
 });

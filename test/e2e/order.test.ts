@@ -30,10 +30,14 @@ test('an order is reserved line by line, paid by a signal, and packed by a run o
     output: { band: 'small', reservations: ['r-ink', 'r-paper'], paid: 250, parcel: 'P-order-7' },
   });
   const passes = run.steps.filter(({ step }) => step === 'reserve').map(({ at }) => at);
-  expect(passes.sort()).toEqual(['0', '1']);
+  expect(new Set(passes)).toEqual(new Set(['0', '1']));
   expect(world.shop.calls.every((call) => call.endsWith('Bearer shop-token'))).toBe(true);
   const child = (await childOf(id))!;
-  expect(child).toMatchObject({ status: 'SUCCEEDED', parent: { step: 'packed' } });
+  expect(await world.get(`/v1/executions/${child.run}`)).toMatchObject({
+    status: 'SUCCEEDED',
+    parent: { run: id, workflow: 'order', step: 'packed' },
+  });
+  expect(run.steps).toContainEqual(expect.objectContaining({ step: 'packed', child: child.run }));
   // Half an hour from nine o'clock on, not from when it was asked.
   const waited = (await world.ledger()).find(({ sk, pk }) => sk === 'STEP#queue' && pk.includes(child.run));
   expect(waited?.output.value).toEqual({ until: '2026-11-20T08:30:00.000Z' });

@@ -20,13 +20,14 @@ export const ALLOW: PolicyDecision = {
   reasons: [],
 };
 
-/** The engine's ports in memory. Time stands still, except that sleeping gives way to others. */
+/** The engine's ports in memory. Time stands still until it is told to pass; sleeping only gives way to others. */
 export function memoryPorts(io: Io = () => {}) {
   const objects = new Map<string, Uint8Array>();
   let random = 0;
+  let now = 1_760_000_000_000;
   const ledger = memoryLedger(io);
   const ports: EnginePorts = {
-    clock: { now: () => 1_760_000_000_000, sleep: () => new Promise((resolve) => setImmediate(resolve)) },
+    clock: { now: () => now, sleep: () => new Promise((resolve) => setImmediate(resolve)) },
     random: {
       bytes: (count) => {
         random += 1;
@@ -47,7 +48,10 @@ export function memoryPorts(io: Io = () => {}) {
     },
     policy: { decide: () => ALLOW },
   };
-  return { ports, rows: ledger.rows, objects };
+  const pass = (seconds: number): void => {
+    now += seconds * 1000;
+  };
+  return { ports, rows: ledger.rows, objects, pass };
 }
 
 /** A tool step with an effect, as the compiler describes it. */
@@ -68,7 +72,7 @@ export const TENANT = 'acme';
 /** A book over these steps, and a run that has been requested. */
 export async function bookWithRun(steps: Record<string, ProgramStep>, io?: Io, scopes: Record<string, string[]> = {}) {
   const memory = memoryPorts();
-  const program = { name: 'pay', version: '1.0.0', digest: 'd', steps, scopes };
+  const program = { name: 'pay', version: '1.0.0', digest: 'd', steps, scopes, graph: { nodes: [], edges: [] } };
   const wanted = {
     tenant: TENANT,
     workflow: 'pay',
@@ -91,10 +95,10 @@ export function invoke(
   run: string,
   step: string,
   input: unknown,
-  pass: { at?: string; item?: unknown } = {},
+  pass: { at?: string; item?: unknown; policy?: object; settle?: true } = {},
 ): Promise<StepAnswer> {
   const about = { id: run, workflow: book.program.name, startedAt: '2026-01-01T00:00:00.000Z', machine: 'arn:machine' };
-  const payload = { run: about, step, ...pass, attempt: 0, input, policy: {} };
+  const payload = { run: about, step, attempt: 0, input, policy: {}, ...pass };
   return governed(book, effect)(payload as never, {} as Context) as Promise<StepAnswer>;
 }
 

@@ -48,6 +48,7 @@ export const showRun = route({
       ...summaryOf(row),
       input: await whole(row.input.value),
       ...(row.output && { output: await whole(row.output.value) }),
+      ...(row.parent && { parent: row.parent }),
       steps: (await stepsOf(ports, row)).map((step) => viewOf(ports, row, step)),
       audit: { entries: row.head.size, head: row.head.hash },
     };
@@ -156,10 +157,11 @@ const summaryOf = ({ run, workflow, version, status, startedAt, endedAt, reason 
   ...(reason && { reason }),
 });
 
-const viewOf = ({ programs }: ControlPorts, { workflow }: RunRow, { step, at, status, attempt, reason }: StepRow) => ({
+const viewOf = (ports: ControlPorts, { workflow }: RunRow, { step, at, child, status, attempt, reason }: StepRow) => ({
   step,
+  ...(child !== undefined && { child }),
   ...(at !== undefined && { at }),
-  kind: programs[workflow]?.steps[step]?.kind ?? 'tool',
+  kind: ports.programs[workflow]?.steps[step]?.kind ?? 'tool',
   status,
   attempt,
   ...(reason && { reason }),
