@@ -48,7 +48,7 @@ test('every npm script that a page names is in package.json', () => {
 
 /** A command line up to where the shell, or a sentence, goes on with something else. */
 const COMMAND = /(?:npx countersign|^countersign) ([a-z][^|&#]*)/g;
-const GROUPS = new Set(['runs', 'approvals', 'audit', 'asl', 'policy', 'signals', 'systems']);
+const GROUPS = new Set(['runs', 'approvals', 'audit', 'asl', 'policy', 'signals', 'systems', 'schemas']);
 
 test('every countersign command that a page names exists, with its flags', async () => {
   const wrong: string[] = [];
@@ -56,7 +56,7 @@ test('every countersign command that a page names exists, with its flags', async
   expect(named.length).toBeGreaterThan(15);
   for (const [page, [line, rest]] of named) {
     const words = rest!.trim().split(/\s+/);
-    const second = GROUPS.has(words[0]!) && /^[a-z]+$/.test(words[1] ?? '') ? [words[1]!] : [];
+    const second = GROUPS.has(words[0]!) && /^[a-z-]+$/.test(words[1] ?? '') ? [words[1]!] : [];
     const { out, code } = await countersign(words[0]!, ...second, '--help');
     const isCommand = code === 0 && new RegExp(`^Usage: countersign ${[words[0], ...second].join(' ')}\\b`).test(out);
     const flags = words.filter((word) => word.startsWith('--'));
