@@ -39,7 +39,7 @@ export function functionsOver(program: Program, world: World): Functions {
   async function call(name: string, payload: JsonObject, now: number): Promise<Answer> {
     if (name === 'fn_exception') {
       const { error, at } = payload as { error: { name: string }; at?: string };
-      filed.push({ time: now, error: error.name, ...(at !== undefined && { at }) });
+      filed.push({ time: now, error: error.name, ...(at && !payload.scope && { at }) });
       return { after: 0, result: {} };
     }
     if (name === 'fn_undo_next') return undoNext(payload, now);

@@ -84,7 +84,7 @@ export function generate(seed: string, allowed: readonly Feature[] = ALL): Draft
     apiVersion: 'countersign/v1',
     name: 'drawn',
     version: '1.0.0',
-    deadline: rolled.chance(0.04) ? '6h' : '60d',
+    deadline: rolled.chance(0.1) ? '5h' : '60d',
     input: INPUT,
     ...(drawing.tools.size > 0 && { tools }),
     steps: main.steps,

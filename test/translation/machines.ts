@@ -132,7 +132,14 @@ async function cancel(stage: Stage, execution: Execution, taskId: string): Promi
   drop(stage, execution, (fact) => 'taskId' in fact && fact.taskId === taskId);
   const child = execution.children.get(taskId);
   execution.children.delete(taskId);
-  if (child) await deliver(stage, child, { type: 'executionStopped' });
+  if (child?.snapshot) await deliver(stage, child, { type: 'executionStopped' });
+  else if (child) forget(stage, child);
+}
+
+/** It was stopped at the moment of its start, and has never begun. */
+function forget(stage: Stage, child: Execution): void {
+  drop(stage, child, () => true);
+  stage.executions = stage.executions.filter((each) => each !== child);
 }
 
 async function schedule(stage: Stage, execution: Execution, task: ScheduleTask): Promise<void> {
