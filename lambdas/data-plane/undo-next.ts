@@ -14,14 +14,20 @@ const request = z.object({
   at: z.string().nullish(),
 });
 const book = { ...deployment(), ports: { ...recordPorts(), payloads: s3Payloads() } };
-/** Function key of each compensation → ARN. */
+/** Key of each function that an undo may call → ARN. */
 const functions: Record<string, string> = JSON.parse(env('COUNTERSIGN_FUNCTIONS'));
 
-/** Names the next compensation of a run, or of one scope of it, to the undo machine, or says that none is left. */
-export async function handler(event: unknown): Promise<{ function: string; payload: object } | { done: true }> {
+type Answer = { function: string; payload: object } | { wait: number } | { done: true };
+
+/**
+ * Names the next function to call in the undo of a run, or of one scope of it, to the undo machine, or says how many
+ * seconds to wait until it asks again, or that nothing is left.
+ */
+export async function handler(event: unknown): Promise<Answer> {
   const { run, error, scope, at } = request.parse(event);
   const next = await stepUndo(book, run.id, error, scope ? { scope, ...(at && { at }) } : undefined);
-  if (!('done' in next)) return { function: functions[next.step]!, payload: { run, attempt: 0, ...next } };
+  if ('wait' in next) return next;
+  if ('step' in next) return { function: functions[next.step]!, payload: { run, attempt: 0, ...next } };
   if (next.inDoubt.length === 0) return { done: true };
   throw new Terminal(`steps in doubt: ${next.inDoubt.join(', ')}. Look at their targets and settle them`, 'InDoubt');
 }

@@ -13,7 +13,7 @@ const child = program.steps[env('COUNTERSIGN_STEP')]!.child!;
 
 /** A step asks for a run of another workflow, and waits for its end unless it is told not to. */
 export const handler = child.wait
-  ? governedWait(book, ({ payload, input }) => awaitChild(ports, tenant, { ...payload, input }, child))
+  ? governedWait(book, ({ payload, input }) => awaitChild({ ...book, ports }, { ...payload, input }, child))
   : governed(book, {
       effect: ({ run, step, at, input }) =>
         requestChild(ports, tenant, { run, step, ...(at !== undefined && { at }), input }, child),

@@ -9,7 +9,9 @@ const DAY = 86_400;
 
 /**
  * The machine that takes the effects of a run back. `${fn_undo_next}` reads from the ledger which compensation is next,
- * newest first, and answers `{function, payload}`, or `{done: true}`. Compensations are safe to repeat (a rule of the
+ * newest first, and answers `{function, payload}`, or `{done: true}`. Before the first of them it may answer
+ * `{wait: seconds}` while steps are still at it, and name the function of a step that was cut short, to find out whether
+ * it has acted: under its key, or by its probe, so that is safe to repeat as well. Compensations are safe to repeat (a rule of the
  * language), so anything that may pass is retried.
  *
  * One that still fails stops the undo and goes to the exception queue: newest first is an order of dependence, and an
@@ -33,9 +35,14 @@ export function undoMachine(): Asl {
       },
       'Is there one': {
         Type: 'Choice',
-        Choices: [{ Condition: '{% $exists($next.function) %}', Next: 'Compensate' }],
+        Choices: [
+          { Condition: '{% $exists($next.function) %}', Next: 'Compensate' },
+          { Condition: '{% $exists($next.wait) %}', Next: 'Wait' },
+        ],
         Default: 'Undone',
       },
+      // Steps are still at it: branches that nobody waits for any more since their sibling has failed.
+      Wait: { Type: 'Wait', Seconds: '{% $next.wait %}', Output: {}, Next: 'Next' },
       Compensate: {
         ...invoke('{% $next.function %}', '{% $next.payload %}', LONGEST_FUNCTION),
         Catch: undoFailed('$next.payload.step'),

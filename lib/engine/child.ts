@@ -1,10 +1,12 @@
 import type { ProgramStep } from '../compile/program.ts';
-import { Terminal } from './errors.ts';
+import { mayBegin } from './fence.ts';
 import { runId, stepKey } from './keys.ts';
 import type { StepPayload } from './payload.ts';
+import type { Write } from './ports.ts';
 import { readRun, record } from './record.ts';
 import type { RunRow, StepRow } from './rows.ts';
 import { type RunPorts, requestRun } from './runs.ts';
+import type { Deployment } from './step.ts';
 import { type TokenSealer, tokenWrite, waitId, waitingStep } from './waiting.ts';
 
 export type ChildSettings = NonNullable<ProgramStep['child']>;
@@ -38,8 +40,7 @@ export async function requestChild(
  * child is asked for. Opened again it puts the new token in place, and asks for the same child.
  */
 export async function awaitChild(
-  ports: RunPorts & { tokens: TokenSealer },
-  tenant: string,
+  { tenant, program, ports }: Pick<Deployment, 'tenant' | 'program'> & { ports: RunPorts & { tokens: TokenSealer } },
   payload: StepPayload,
   settings: ChildSettings,
 ): Promise<void> {
@@ -47,17 +48,24 @@ export async function awaitChild(
   const { run, step, at: pass } = payload;
   const child = childOf(tenant, payload, settings);
   const known = (await ports.ledger.get(stepKey(tenant, run.id, step, pass))) as StepRow | undefined;
-  const row: StepRow = { ...waitingStep(ports.random, tenant, payload), child };
   const token = await tokenWrite(ports.tokens, tenant, payload, id);
   const { workflow, version } = settings;
   const data = { step, ...(pass !== undefined && { at: pass }), child, workflow, version };
   const at = new Date(ports.clock.now()).toISOString();
+  const row: StepRow = { ...waitingStep(ports.random, tenant, payload), child, begunAt: at };
   const type = known ? 'child.token-renewed' : 'child.awaited';
   const fact = { type, at, actor: `step:${step}`, subject: id, data };
-  const open = (_: number, { endedAt, status }: RunRow) => {
-    if (endedAt) throw new Terminal(`run ${run.id} has ended as ${status}; step ${step} does not begin`, 'RunEnded');
-    return { writes: [token, ...(known ? [] : [{ put: row, when: 'absent' as const }])] };
+  const open = async (_: number, as: RunRow) => {
+    await mayBegin({ tenant, program, ports }, as, payload);
+    return { writes: [token, ...opening(row, known)] };
   };
   await record(ports, { tenant, run: run.id, fact, at: open });
   await requestChild(ports, tenant, payload, settings);
+}
+
+/** Opened again, the child may be asked for again, too: an undo that does not find it has to wait for that. */
+function opening(row: StepRow, known: StepRow | undefined): Write[] {
+  const { pk, sk, begunAt } = row;
+  if (!known) return [{ put: row, when: 'absent' }];
+  return known.status === 'INTENT' ? [{ key: { pk, sk }, set: { begunAt }, when: { status: 'INTENT' } }] : [];
 }

@@ -23,6 +23,7 @@ export async function prepare(book: Book, call: StepCall, verify: Effect['verify
   const { row } = call;
   if (row && row.key !== call.key) throw new Terminal(`step ${row.step} was begun with another input`, 'KeyMismatch');
   if (row?.status === 'DONE') return row.output;
+  if (call.payload.settle && row?.status !== 'INTENT') return keep(book.ports.random, null);
   if (row?.status === 'UNDONE') throw new Terminal(`step ${row.step} has been undone and cannot run again`, 'Undone');
   call.doubt = row?.status === 'INTENT';
   if (call.doubt) call.found = await resolveDoubt(call, verify);
@@ -91,13 +92,10 @@ async function intentItem(book: Book, call: StepCall): Promise<StepRow> {
   const attempt = (row?.attempt ?? 0) + 1;
   const { step, at, item } = payload;
   const pass = { ...(at !== undefined && { at }), ...(item !== undefined && { item: await carried(item) }) };
-  const until = new Date(book.ports.clock.now() + (spec.timeout + GRACE) * 1000).toISOString();
   const policy = spec.undo && Object.keys(payload.policy).length > 0 ? { policy: payload.policy } : {};
-  return { ...keyOf(book, call), step, ...pass, status: 'INTENT', key, attempt, until, input, ...policy, tokens };
+  const about = { status: 'INTENT' as const, key, attempt, begunAt: timeOf(book), input, tokens };
+  return { ...keyOf(book, call), step, ...pass, ...about, ...policy };
 }
-
-/** Seconds by which the clocks of two functions may differ. */
-const GRACE = 5;
 
 /** Input and output stand in one item of at most 400 KB, with an output of up to 180 KiB. */
 const INPUT_LIMIT = 64 * 1024;

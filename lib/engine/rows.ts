@@ -71,8 +71,8 @@ export interface StepRow extends Row {
   /** What the effect is known by, here and downstream. */
   key: string;
   attempt: number;
-  /** When the function of this attempt is over for certain, RFC 3339: until then an undo waits for what it will say. */
-  until?: string;
+  /** When this attempt began, RFC 3339: its function is over for certain when its time-out has passed since. */
+  begunAt?: string;
   input: Kept;
   /** Of a step that can be undone: the context of its policy request, for an undo that has to ask it once more. */
   policy?: Record<string, unknown>;

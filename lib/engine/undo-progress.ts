@@ -1,6 +1,7 @@
 import type { AuditData } from '../audit/entry.ts';
 import { stopChild } from './child-stop.ts';
 import { Conflict, Retryable } from './errors.ts';
+import type { ScopeUndoRow } from './fence.ts';
 import { scopeUndoKey } from './keys.ts';
 import { type Changed, type RecordPorts, record } from './record.ts';
 import type { Reason, RunRow } from './rows.ts';
@@ -14,15 +15,15 @@ type Settled = Exclude<NextUndo, { waitsFor: string[] }>;
 
 /**
  * The next compensation of a run, or of one scope of it, with how far the undo has come on record: that it has begun
- * before the first compensation, that it is finished once none is left. So a chain says by itself whether it ends here.
- * Runs of other workflows that go on are stopped and waited for; throws `Retryable` when that takes long.
+ * before it looks for the first time, for from then on nothing new begins (`fence.ts`); that it is finished once nothing
+ * is left. So a chain says by itself whether it ends here. Runs of other workflows that go on are stopped and waited for; throws `Retryable` when that takes long.
  */
 export async function stepUndo(book: UndoProgressBook, run: string, error: Reason, extent?: Extent): Promise<Settled> {
-  const next = await settled(book, run, error, extent);
   const target = { tenant: book.tenant, run };
-  const isFinished = 'done' in next && next.inDoubt.length === 0;
-  if (extent) await noteScope(book.ports, target, extent, isFinished);
-  else await (isFinished ? noteFinished(book.ports, target) : noteBegun(book.ports, target));
+  await (extent ? noteScope(book.ports, target, extent, 'BEGUN') : noteBegun(book.ports, target));
+  const next = await settled(book, run, error, extent);
+  if (!('done' in next) || next.inDoubt.length > 0) return next;
+  await (extent ? noteScope(book.ports, target, extent, 'FINISHED') : noteFinished(book.ports, target));
   return next;
 }
 
@@ -57,15 +58,20 @@ function noteFinished(ports: RecordPorts, target: RunName): Promise<void> {
 }
 
 /** The undo of a scope is part of a run that goes on. Nothing of it follows the run's end: then the run's own undo does. */
-function noteScope(ports: RecordPorts, target: RunName, { scope, at }: Extent, isFinished: boolean): Promise<void> {
+function noteScope(
+  ports: RecordPorts,
+  target: RunName,
+  { scope, at }: Extent,
+  status: ScopeUndoRow['status'],
+): Promise<void> {
   const key = scopeUndoKey(target.tenant, target.run, scope, at);
-  const status = isFinished ? 'FINISHED' : 'BEGUN';
+  const isFinished = status === 'FINISHED';
   const data = { scope, ...(at !== undefined && { at }) };
   return note(ports, target, isFinished ? 'undo.finished' : 'undo.begun', data, async (row) => {
     const known = await ports.ledger.get(key);
     const isNews = known === undefined || (isFinished && known.status === 'BEGUN');
     if (row.endedAt || !isNews) throw new Conflict(`that the undo of ${scope} is ${status} is on record`);
-    return { writes: [{ put: { ...key, scope, status } }] };
+    return { writes: [{ put: { ...key, ...data, status } }] };
   });
 }
 

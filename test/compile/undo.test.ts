@@ -24,6 +24,19 @@ test('compensations run one after the other, as the ledger names them, until it 
   expect([...new Set(called)]).toEqual(['arn:ship', 'arn:reserve']);
 });
 
+test('steps that are still at it are waited for, and one that was cut short is asked before it is taken back', async () => {
+  const wait: TaskMock = { state: 'Next', return: { Payload: { wait: 8 } } };
+  const settle: TaskMock = {
+    state: 'Next',
+    return: { Payload: { function: 'arn:reserve', payload: { step: 'reserve', input: {}, settle: true } } },
+  };
+  const result = await undo([wait, settle, undone, next('reserve'), undone, done]);
+  expect(result.statesEntered.filter((state) => state !== 'Is there one')).toEqual([
+    ...['Next', 'Wait', 'Next', 'Compensate', 'Next', 'Compensate', 'Next', 'Undone'],
+  ]);
+  expect(JSON.stringify(result.history)).toContain(String.raw`\"settle\":true`);
+});
+
 test('a compensation that passes on a second attempt is not an exception', async () => {
   const failing: TaskMock = { state: 'Compensate', throw: { error: 'Ambiguous', cause: 'lost' } };
   const result = await undo([next('ship'), failing, undone, done]);

@@ -43,7 +43,7 @@ async function parentWorld() {
     ...memory,
     child,
     answers,
-    wait: (token = 't1') => awaitChild(ports, TENANT, payload(token), CHILD),
+    wait: (token = 't1') => awaitChild({ ...book, ports }, payload(token), CHILD),
     ask: () => requestChild(ports, TENANT, payload(''), CHILD),
     childRow: () => book.ports.ledger.get(runKey(TENANT, child)) as Promise<RunRow | undefined>,
     step: () => book.ports.ledger.get(stepKey(TENANT, run, 'it')) as Promise<StepRow>,

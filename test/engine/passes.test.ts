@@ -81,9 +81,11 @@ test('a step done in three passes is compensated three times, newest first, each
 });
 
 test('one pass in doubt is named by its pass, and the others are compensated', async () => {
-  const { book, run } = await bookWithRun({ ...STEPS, reserve: { ...STEPS.reserve } });
+  const { idempotency: _, ...unkeyed } = STEPS.reserve;
+  const { book, run, pass } = await bookWithRun({ ...STEPS, reserve: unkeyed });
   const lost = { effect: () => Promise.reject(Object.assign(new Error('x'), { name: 'TimeoutError' })) };
   await expect(invoke(book, lost, run, 'reserve', {}, { at: '4' })).rejects.toMatchObject({ name: 'Ambiguous' });
+  pass(60);
   expect(await nextUndo(book, run, ERROR)).toEqual({ done: true, inDoubt: ['reserve#4'] });
 });
 

@@ -86,9 +86,10 @@ test('a run whose undo has failed is not whole until somebody has finished it', 
 });
 
 test('a step in doubt leaves the undo unfinished', async () => {
-  const { book, run, rows } = await bookWithRun(STEPS);
+  const { book, run, rows, pass } = await bookWithRun({ ...STEPS, reserve: toolStep({ undo: 'reserve.undo' }) });
   const cut = { effect: () => Promise.reject(Object.assign(new Error('lost'), { name: 'TimeoutError' })) };
   await expect(invoke(book, cut, run, 'reserve', {})).rejects.toMatchObject({ name: 'Ambiguous' });
+  pass(60);
   expect(await stepUndo(book, run, ERROR)).toEqual({ done: true, inDoubt: ['reserve'] });
   await settleRun(book.ports, { tenant: TENANT, run }, 'exception', { status: 'EXCEPTED' });
   expect(isWhole(chainOf(rows))).toBe(false);

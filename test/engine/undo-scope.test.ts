@@ -23,7 +23,7 @@ async function runOfTravel(...passes: (string | undefined)[]) {
     for (const step of ['flight', 'hotel']) await invoke(book, does, run, step, {}, at === undefined ? {} : { at });
   const undo = async (extent?: Extent) => {
     const undone: string[] = [];
-    for (let next = await stepUndo(book, run, ERROR, extent); !('done' in next); ) {
+    for (let next = await stepUndo(book, run, ERROR, extent); 'step' in next; ) {
       const { step, at, input } = next;
       undone.push(at === undefined ? step : `${step}#${at}`);
       await invoke(book, does, run, step, input, at === undefined ? {} : { at });

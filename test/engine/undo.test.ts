@@ -77,10 +77,11 @@ describe('undo', () => {
     await expect(again).rejects.toMatchObject({ name: 'Undone' });
   });
 
-  test('a step of which nobody knows whether it acted is named as in doubt', async () => {
-    const { book, run } = await runOf({});
+  test('a step of which nobody knows whether it acted, and that nobody can ask, is named as in doubt', async () => {
+    const { book, run, pass } = await bookWithRun({ ...STEPS, reserve: toolStep({ undo: 'reserve.undo' }) });
     const lost = { effect: () => Promise.reject(Object.assign(new Error('x'), { name: 'TimeoutError' })) };
     await expect(invoke(book, lost, run, 'reserve', {})).rejects.toMatchObject({ name: 'Ambiguous' });
+    pass(60);
     expect(await nextUndo(book, run, ERROR)).toEqual({ done: true, inDoubt: ['reserve'] });
   });
 });

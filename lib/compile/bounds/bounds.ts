@@ -59,7 +59,7 @@ export function boundsOf(
 function execution(asl: Asl, name: string, setting: Setting, found: (name: string, amount: Amount) => void): Amount {
   const walk = walkOf(asl, setting);
   const isUndo = name === 'undo_machine';
-  const rounds = isUndo ? () => compensations(setting.model) + 1 : walk.rounds;
+  const rounds = isUndo ? () => undoRounds(setting.model) : walk.rounds;
   const inner = sequence(boundOf({ ...walk, rounds }), EXECUTION);
   found(name, inner);
   return within(inner, asl);
@@ -78,11 +78,17 @@ function machineNamed(name: string, parts: Readonly<Record<string, Asl>>): Asl {
   return part[1];
 }
 
-/** Compensations that a run may have to make, in all passes of its steps. */
-function compensations(model: Model): number {
+/**
+ * How often an undo asks what is next: for each pass of each step that can be undone, once to find out whether it has
+ * acted and once to take it back, then while steps are still at it, and at last to hear that nothing is left.
+ */
+function undoRounds(model: Model): number {
   const compensated = model.places.filter(({ step }) => 'compensate' in step && step.compensate !== undefined);
-  return compensated.reduce((total, place) => total + passesOf(place, model), 0);
+  return 2 * compensated.reduce((total, place) => total + passesOf(place, model), 0) + UNDO_WAITS + 1;
 }
+
+/** It waits as long again as a step has taken, so a dozen times cover the 15 minutes of the longest function. */
+const UNDO_WAITS = 12;
 
 /** Policy decision, look-up of the idempotency record, and audit entry. */
 const USUAL_EXTRA = 3;

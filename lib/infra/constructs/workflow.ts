@@ -64,26 +64,28 @@ export class Workflow extends Construct {
     });
   }
 
-  /** Calls the compensations of this workflow and nothing else. */
+  /** Calls the compensations of this workflow, and the steps that they undo, where it is not known whether those have acted. */
   private undo(steps: Record<string, Handler>, exception: Handler): Machine {
-    const compensations = Object.fromEntries(Object.entries(steps).filter(([key]) => key.endsWith('.undo')));
+    const isUndone = (key: string) => this.workflow.program.steps[key]?.undo !== undefined;
+    const undone = Object.entries(steps).filter(([key]) => key.endsWith('.undo') || isUndone(key));
+    const called = Object.fromEntries(undone);
     const access = governed(this.resources);
     const next = new Handler(this, 'UndoNext', {
       description: `${this.workflow.program.name}: names the next compensation`,
       code: this.site.code('lambdas/data-plane/undo-next.ts', { program: this.workflow.program }),
       environment: {
         ...access.environment,
-        COUNTERSIGN_FUNCTIONS: Stack.of(this).toJsonString(arnsOf(compensations)),
+        COUNTERSIGN_FUNCTIONS: Stack.of(this).toJsonString(arnsOf(called)),
       },
       statements: access.statements,
     });
-    const called = [...Object.values(compensations), next, exception].map(({ fn }) => fn.functionArn);
+    const arns = [...Object.values(called), next, exception].map(({ fn }) => fn.functionArn);
     const asl = undoMachine();
     return new Machine(this, 'Undo', {
       asl,
       digest: this.workflow.program.digest,
       substitutions: { fn_undo_next: next.fn.functionArn, fn_exception: exception.fn.functionArn },
-      statements: [allow(['lambda:InvokeFunction'], called)],
+      statements: [allow(['lambda:InvokeFunction'], arns)],
     });
   }
 

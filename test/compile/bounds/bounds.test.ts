@@ -92,6 +92,9 @@ test('a run that fails pays for its undo: each compensation, and what asks for t
   // Two compensations are at least three questions for the next, of five attempts each.
   expect(undo.events.max).toBeGreaterThan(2 * 5 + 3 * 7);
   expect(run.transitions.max).toBeGreaterThan(2 * 4 + 5 * 5);
+  // Each was cut short and is asked first, and a step of fifteen minutes is waited for: 1, 1, 2, 4, … 256, 388 seconds.
+  const [asked, waited] = [2 * 2 * 5 + 2 * 2 * 2, 11 * (5 + 2 + 2)];
+  expect(undo.events.max).toBeGreaterThan(asked + waited + 5);
 });
 
 test('seven hundred steps are bounded as they stand, in one go', () => {
