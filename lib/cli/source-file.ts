@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { folderFiles, proveFile, WORKFLOW_FILE, WORKFLOW_MODULE, workflowIn } from '../compile/folder.ts';
 import type { Proved } from '../compile/prove.ts';
 import type { Files } from '../workflow/files.ts';
-import { LIMITS } from '../workflow/yaml-data.ts';
+import { LIMITS } from '../workflow/yaml-limits.ts';
 import { UsageError } from './command.ts';
 
 /** A workflow file, in YAML or TypeScript, and the files beside it. */

@@ -50,14 +50,30 @@ export function parseExpression(source: string): Parsed {
 
 function parse(source: string): Parsed {
   try {
-    return { references: [...referencesIn(jsonata(source).ast() as Node, new Set())] };
+    const tree = jsonata(source).ast() as Node;
+    return isTooDeep(tree) ? TOO_DEEP : { references: [...referencesIn(tree, new Set())] };
   } catch (error) {
+    // The library's parser recurses, so nesting without end runs it out of stack.
+    if (error instanceof RangeError) return TOO_DEEP;
     const { message, position } = error as { message: string; position?: number };
     // A regular expression is read by the machine itself, which names no place.
     if (error instanceof SyntaxError) return { error: { message, offset: 0 }, references: [] };
     if (typeof position !== 'number') throw error;
     return { error: { message, offset: Math.max(0, Math.min(position, source.length) - 1) }, references: [] };
   }
+}
+
+const DEEPEST = 400;
+const TOO_DEEP: Parsed = { error: { message: 'nested too deeply to be read', offset: 0 }, references: [] };
+
+/** Told level by level, as whoever walks the tree later recurses. */
+function isTooDeep(tree: object): boolean {
+  let level: object[] = [tree];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) return true;
+    level = level.flatMap((node) => Object.values(node).filter((child) => typeof child === 'object' && child !== null));
+  }
+  return false;
 }
 
 /** The syntax tree as the library really gives it; its declared type lacks half of the members. */

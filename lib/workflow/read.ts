@@ -1,8 +1,8 @@
 import { type Broken, brokenPlaces } from './broken.ts';
-import { isRecord } from './data.ts';
+import { at, isRecord } from './data.ts';
 import type { Locate } from './positions.ts';
-import type { Problem } from './problem.ts';
-import { repair } from './repair.ts';
+import { type Path, type Problem, pointer } from './problem.ts';
+import { DECLARATIONS, declared, repair } from './repair.ts';
 import { type Workflow, workflow } from './schema.ts';
 import { listKnownKeys, type SchemaFinding, schemaFindings } from './schema-finding.ts';
 import { readSource, type Source } from './source.ts';
@@ -31,13 +31,39 @@ export function read(text: string): Reading {
     if (source.problems.length === 0) reading.problems.push(source.locate('schema', 'error', NOTHING));
     return reading;
   }
-  const value = structuredClone(source.value);
-  for (let round = 0; round < ROUNDS; round++) {
-    const result = workflow.safeParse(value, { error: listKnownKeys });
-    if (result.success) return { ...reading, workflow: result.data };
-    mend(value, result.error.issues, reading, source, round);
+  const mending: Mending = {
+    value: structuredClone(source.value),
+    source,
+    reading,
+    round: 0,
+    mended: new Map(),
+    misnamed: [],
+  };
+  for (; mending.round < ROUNDS; mending.round++) {
+    const result = workflow.safeParse(mending.value, { error: listKnownKeys });
+    if (result.success) return { ...reading, workflow: withMisnamed(result.data, mending.misnamed) };
+    mend(mending, result.error.issues);
   }
   return reading;
+}
+
+/** A file on its way to a form that holds. */
+interface Mending {
+  value: unknown;
+  source: Source;
+  reading: Reading;
+  round: number;
+  /** How often something has been mended where: first it goes, then it gets a stand-in, then what is around it has to go. */
+  mended: Map<string, number>;
+  /** Declarations whose names are wrong. */
+  misnamed: Path[];
+}
+
+/** Whoever names a declaration by its wrong name is not wrong too. */
+function withMisnamed(read: Workflow, misnamed: readonly Path[]): Workflow {
+  for (const [section, name] of misnamed)
+    Object.assign(read, { [section!]: { ...(at(read, [section!]) as object), [name!]: declared(String(section)) } });
+  return read;
 }
 
 const NOTHING = {
@@ -48,21 +74,50 @@ const NOTHING = {
 type Issue = Parameters<typeof schemaFindings>[0];
 
 /** Reports each issue once and repairs the value. A key that was misspelt is not reported as missing too. */
-function mend(value: unknown, issues: readonly Issue[], reading: Reading, source: Source, round: number): void {
-  const all = issues.flatMap((issue) => schemaFindings(issue, value));
-  const isMisspeltKey = ({ meant, finding }: SchemaFinding) => meant !== undefined && finding.key === true;
+function mend(mending: Mending, issues: readonly Issue[]): void {
+  const all = issues.flatMap((issue) => schemaFindings(issue, mending.value));
+  for (const entry of all) guess(entry, all);
   const meantPlaces = brokenPlaces();
   for (const { finding, meant } of all.filter(isMisspeltKey)) {
-    source.rename(finding.path, meant!);
+    mending.source.rename(finding.path, meant!);
     meantPlaces.add([...finding.path.slice(0, -1), meant!]);
   }
+  const wrongPlaces = brokenPlaces();
+  for (const { finding, isMissing } of all) if (!isMissing) wrongPlaces.add(finding.path);
   for (const entry of all) {
     const { path } = entry.finding;
     // Nor is what it belongs to called incomplete.
     if (!isMisspeltKey(entry) && (meantPlaces.covers(path) || meantPlaces.isInside(path))) continue;
-    report(entry, reading, round);
-    repair(value, entry);
+    // What is said of the whole may be for its part: the next round tells.
+    if (!entry.isMissing && wrongPlaces.isBelow(path)) continue;
+    report(entry, mending.reading, mending.round);
+    mendOne(mending, entry);
   }
+}
+
+function mendOne({ value, mended, misnamed, reading }: Mending, entry: SchemaFinding): void {
+  let { path } = entry.finding;
+  if (entry.finding.key && path.length === 2 && DECLARATIONS.has(String(path[0]))) misnamed.push(path);
+  const times = (at: Path) => mended.get(pointer(at)) ?? 0;
+  if (times(path) < 2) repair(value, entry);
+  else {
+    while (path.length > 1 && times(path) >= 2) path = path.slice(0, -1);
+    reading.broken.add(path);
+    repair(value, { code: entry.code, finding: { ...entry.finding, path } });
+  }
+  mended.set(pointer(path), times(path) + 1);
+}
+
+const isMisspeltKey = ({ meant, finding }: SchemaFinding) => meant !== undefined && finding.key === true;
+
+/** Where one key only can stand, and it is missing, an unknown one must be it. */
+function guess(entry: SchemaFinding, all: readonly SchemaFinding[]): void {
+  const [only, ...others] = entry.free ?? [];
+  if (only === undefined || others.length > 0 || entry.meant !== undefined) return;
+  const place = pointer([...entry.finding.path.slice(0, -1), only]);
+  if (!all.some(({ finding, isMissing }) => isMissing && pointer(finding.path) === place)) return;
+  entry.meant = only;
+  entry.finding.fix = `did you mean '${only}'?`;
 }
 
 function report({ code, finding, meant }: SchemaFinding, { problems, broken, locate }: Reading, round: number): void {

@@ -1,12 +1,14 @@
 import type * as z from 'zod';
 import { approvalWithoutSla } from './checks/approval-without-sla.ts';
+import { badDuration } from './checks/bad-duration.ts';
 import { choiceWithoutDefault } from './checks/choice-without-default.ts';
 import { missingBound } from './checks/missing-bound.ts';
 import { missingTimeout } from './checks/missing-timeout.ts';
-import { at } from './data.ts';
+import { at, isRecord } from './data.ts';
 import type { Finding, Path } from './problem.ts';
 import type { PresenceRule } from './rule.ts';
 import { closest, suggestion } from './suggest.ts';
+import { optionsOf, wording } from './wording.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -16,6 +18,12 @@ export interface SchemaFinding {
   finding: Finding;
   /** What was probably meant by a misspelt key or value. */
   meant?: string;
+  /** What to go on with in place of a value. */
+  instead?: unknown;
+  /** Of an unknown key: the keys that could stand there. */
+  free?: readonly string[];
+  /** It says that something is not there. */
+  isMissing?: true;
 }
 
 const PRESENCE: readonly PresenceRule[] = [missingTimeout, missingBound, choiceWithoutDefault, approvalWithoutSla];
@@ -46,48 +54,64 @@ export function schemaFindings(issue: Issue, value: unknown, prefix: Path = []):
 
 function unknownKey(key: string, path: Path, known: string[], object: unknown): SchemaFinding {
   const free = known.filter((name) => !Object.hasOwn(object as object, name));
-  const fix = suggestion(key, free);
-  const finding = { message: `unknown key '${key}'`, path: [...path, key], key: true, ...(fix && { fix }) };
   const meant = closest(key, free);
-  return { code: 'unknown-key', finding, ...(meant && { meant }) };
+  const others = free.length > 0 && free.length <= 12 ? `, or use one of: ${free.join(', ')}` : '';
+  const fix = meant === undefined ? `remove it${others}` : `did you mean '${meant}'?`;
+  const finding = { message: `unknown key '${key}'`, path: [...path, key], key: true, fix };
+  return { code: 'unknown-key', finding, free, ...(meant && { meant }) };
 }
 
 function missing(path: Path): SchemaFinding {
   const key = String(path.at(-1));
   for (const { code, required } of PRESENCE) {
-    if (Object.hasOwn(required, key)) return { code, finding: { ...required[key]!, path } };
+    if (Object.hasOwn(required, key)) return { code, finding: { ...required[key]!, path }, isMissing: true };
   }
-  return { code: 'schema', finding: { message: `'${key}' is missing`, path, fix: `add '${key}:'` } };
+  return { code: 'schema', finding: { message: `'${key}' is missing`, path, fix: `add '${key}:'` }, isMissing: true };
 }
 
 function wrongValue(issue: Issue, path: Path, given: unknown): SchemaFinding {
-  const code = issue.code === 'custom' && typeof issue.params?.code === 'string' ? issue.params.code : 'schema';
   const options = optionsOf(issue);
-  const fix = typeof given === 'string' && options ? suggestion(given, options) : undefined;
   const meant = typeof given === 'string' && options ? closest(given, options) : undefined;
+  const fix = fixFor(issue, given, options);
   const finding = {
     message: wording(issue, given, options),
     path,
     ...(issue.code === 'invalid_key' && { key: true }),
     ...(fix && { fix }),
   };
-  return { code, finding, ...(meant && { meant }) };
+  return { code: codeOf(issue), finding, ...(meant && { meant }), ...wrapped(issue, given) };
 }
 
-function wording(issue: Issue, given: unknown, options: string[] | undefined): string {
-  if (options) return `${shown(given)} is not one of ${options.join(', ')}`;
-  if (issue.code === 'invalid_type')
-    return `must be ${TYPE_NAMES[issue.expected] ?? issue.expected}, not ${shown(given)}`;
-  if (issue.code === 'invalid_key') return `the name ${issue.issues[0]?.message ?? 'is wrong'}`;
-  return `${shown(given)} ${issue.message.replace(/^(Invalid input|Too (big|small)): expected/, 'is wrong: expected')}`;
+function codeOf(issue: Issue): string {
+  if (issue.message === badDuration.message) return badDuration.code;
+  return issue.code === 'custom' && typeof issue.params?.code === 'string' ? issue.params.code : 'schema';
 }
 
-/** The allowed texts, where the schema lists them. */
-function optionsOf(issue: Issue): string[] | undefined {
-  if (issue.code === 'invalid_value') return issue.values.map(String);
-  if (issue.code === 'invalid_union' && issue.discriminator !== undefined)
-    return (issue as { options?: string[] }).options;
-  return undefined;
+/** What the author meant where only a pair of brackets, or a pair of quotes, is missing or too many. */
+function wrapped(issue: Issue, given: unknown): { instead?: unknown } {
+  if (asksForList(issue) && (typeof given === 'string' || isRecord(given))) return { instead: [given] };
+  const [only, ...more] = Array.isArray(given) ? given : [];
+  const isAlone = asksFor(issue, 'string') && typeof only === 'string' && more.length === 0;
+  return isAlone ? { instead: only } : {};
+}
+
+function fixFor(issue: Issue, given: unknown, options: string[] | undefined): string | undefined {
+  if (typeof given === 'string' && options) return suggestion(given, options);
+  if (asksForList(issue) && typeof given === 'string') return `write it as a list: [${given}]`;
+  if (asksForList(issue) && isRecord(given)) return "write it as a list: begin each item with '-'";
+  if (codeOf(issue) === badDuration.code && Number.isInteger(given)) return `write '${given}s' if seconds are meant`;
+  const isUnquoted = typeof given === 'number' || typeof given === 'boolean';
+  return asksFor(issue, 'string') && isUnquoted && issue.message.startsWith('Invalid')
+    ? `put it in quotes: '${given}'`
+    : undefined;
+}
+
+const asksFor = (issue: Issue, type: string) => issue.code === 'invalid_type' && issue.expected === type;
+
+/** Of a union, whether one of its forms is a list. */
+function asksForList(issue: Issue): boolean {
+  if (issue.code !== 'invalid_union') return asksFor(issue, 'array');
+  return issue.errors.some(([inner]) => inner !== undefined && inner.path.length === 0 && asksFor(inner, 'array'));
 }
 
 /** The form that the author probably had in mind: the one whose mistakes lie deepest, if it holds at its top. */
@@ -95,22 +119,4 @@ function likelyOption(options: readonly (readonly Issue[])[], given: unknown): r
   return options.find((issues) =>
     issues.every((issue) => issue.path.length > 0 && at(given, [issue.path[0] as string]) !== undefined),
   );
-}
-
-const TYPE_NAMES: Record<string, string> = {
-  string: 'a text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'an object',
-  record: 'an object',
-};
-
-function shown(value: unknown): string {
-  if (value === null) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'an object';
-  if (typeof value !== 'string') return `the ${typeof value} ${String(value)}`;
-  return `'${value.length > 60 ? `${value.slice(0, 57)}…` : value}'`;
 }

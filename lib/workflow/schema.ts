@@ -10,6 +10,7 @@ import {
   errors,
   expression,
   grant,
+  insteadOfType,
   jsonSchema,
   label,
   name,
@@ -96,14 +97,21 @@ export const tool = z.strictObject({
   input: jsonSchema,
   output: jsonSchema.optional(),
   /** `key`: sent downstream, over `$input`, the tool's own input. `verify`: the handler exports a probe of that name. */
-  idempotency: z.union([z.strictObject({ key: expression }), z.strictObject({ verify: z.literal(true) })]).optional(),
+  idempotency: z
+    .union(
+      [z.strictObject({ key: expression }), z.strictObject({ verify: z.literal(true) })],
+      "must be either { key: '{% $input.id %}' } or { verify: true }",
+    )
+    .optional(),
   /** By default `none` without write, append, delete, send or call grants, else `reversible`. */
   effect: z.enum(EFFECTS).optional(),
   retry: retries.optional(),
   /** What an error of the handler means: `Busy: retryable`. A name that is not here is terminal. */
   errors: z.record(z.string(), z.enum(['terminal', 'retryable', 'ambiguous', 'paused'])).default({}),
   /** Calls a second, at most, that the other side bears. Bounds how many a map makes at the same time. */
-  rate: z.strictObject({ perSecond: z.number().positive() }).optional(),
+  rate: z
+    .strictObject({ perSecond: z.number().positive() }, insteadOfType('must be such as { perSecond: 5 }'))
+    .optional(),
   /** Labels of data that it may be handed. */
   sees: z.array(label).default([]),
   /** Labels that its output is free of, whatever it was handed. */

@@ -1,8 +1,10 @@
-import { type Document, LineCounter, parseDocument, type YAMLError } from 'yaml';
+import { type Document, LineCounter, parseDocument } from 'yaml';
 import { type Broken, brokenPlaces } from './broken.ts';
 import { type Locate, locator, type Place } from './positions.ts';
-import { type Finding, type Path, type Problem, pointer } from './problem.ts';
-import { LIMITS, type Report, toData } from './yaml-data.ts';
+import { type Path, type Problem, pointer } from './problem.ts';
+import { type Report, TOO_MANY, toData } from './yaml-data.ts';
+import { forbiddenCharacter, isTooMuch, LIMITS } from './yaml-limits.ts';
+import { syntaxFinding, syntaxOf } from './yaml-syntax.ts';
 
 /** A YAML file as plain data, with the place of every node. */
 export interface Source {
@@ -17,7 +19,9 @@ export interface Source {
 }
 
 /** Reads YAML. Never throws: whatever is wrong with the text is a problem. */
-export function readSource(text: string): Source {
+export function readSource(given: string): Source {
+  // A byte order mark is no part of the first line.
+  const text = given.replace(/^\uFEFF/, '');
   const lines = new LineCounter();
   const places = new Map<string, Place>();
   const renames = new Map<string, string>();
@@ -26,12 +30,19 @@ export function readSource(text: string): Source {
   const report: Report = (code, finding) => problems.push(locate(code, 'error', finding));
 
   const document = parse(text, lines, report);
-  const errors = firstAtEachPlace(document?.errors ?? []);
-  for (const error of errors) report(...syntaxFinding(error));
+  const { told, isLost } = syntaxOf(document);
+  for (const error of told) report(...syntaxFinding(error, text));
+  const forbidden = forbiddenCharacter(text);
+  if (forbidden)
+    report('yaml-syntax', { ...forbidden, path: [], fix: 'remove it, or write it as an escape in double quotes' });
   const broken = brokenPlaces();
   const rename: Source['rename'] = (path, key) => renames.set(pointer([...path.slice(0, -1), key]), pointer(path));
-  return { value: document && toData(document, places, broken, report), problems, broken, locate, rename };
+  const value = document && !isLost ? toData(document, places, broken, report) : undefined;
+  return { value, problems, broken, locate, rename };
 }
+
+// The schema is named, so that a `%YAML 1.1` in the file makes no booleans of yes and no.
+const YAML = { schema: 'core', prettyErrors: false, logLevel: 'error', uniqueKeys: false } as const;
 
 function parse(text: string, lineCounter: LineCounter, report: Report): Document | undefined {
   if (text.length > LIMITS.characters) {
@@ -43,8 +54,12 @@ function parse(text: string, lineCounter: LineCounter, report: Report): Document
     });
     return undefined;
   }
+  if (isTooMuch(text)) {
+    report('yaml-limit', TOO_MANY);
+    return undefined;
+  }
   try {
-    return parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'error', uniqueKeys: false });
+    return parseDocument(text, { ...YAML, lineCounter });
   } catch (error) {
     // The parser recurses, so nesting without end runs it out of stack.
     if (!(error instanceof RangeError)) throw error;
@@ -55,21 +70,4 @@ function parse(text: string, lineCounter: LineCounter, report: Report): Document
     });
     return undefined;
   }
-}
-
-const SYNTAX_FIXES: Record<string, string> = {
-  TAB_AS_INDENT: 'indent with spaces',
-  MULTIPLE_DOCS: 'keep one workflow in a file',
-};
-
-/** What follows from an error is often reported at the same place again. */
-function firstAtEachPlace(errors: readonly YAMLError[]): YAMLError[] {
-  const byPlace = new Map([...errors].reverse().map((error) => [error.pos[0], error]));
-  return [...byPlace.values()].reverse().slice(0, LIMITS.errors);
-}
-
-function syntaxFinding(error: YAMLError): [code: string, finding: Finding] {
-  const at = { path: [], offset: error.pos[0] };
-  const fix = SYNTAX_FIXES[error.code];
-  return ['yaml-syntax', { ...at, message: error.message.split('\n')[0]!, ...(fix && { fix }) }];
 }

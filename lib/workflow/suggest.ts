@@ -1,8 +1,17 @@
+/** Nobody misspells more than this; a hostile file has keys without end. */
+const LONGEST = 200;
+/** Names that are compared, at most, so that a thousand unknown names among a thousand others take no minute. */
+const MOST = 200;
+
 /** The one of `names` that was probably meant by `given`, or undefined if none is near enough to be worth saying. */
 export function closest(given: string, names: Iterable<string>): string | undefined {
+  if (given.length > LONGEST) return undefined;
   let best: string | undefined;
+  let compared = 0;
   let least = Math.max(1, Math.floor(given.length / 3)) + 1;
   for (const name of names) {
+    // The distance is at least what the one is longer than the other.
+    if (Math.abs(name.length - given.length) >= least || ++compared > MOST) continue;
     const distance = editDistance(given.toLowerCase(), name.toLowerCase());
     if (distance < least) [best, least] = [name, distance];
   }

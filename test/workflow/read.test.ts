@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { check } from '../../lib/workflow/check.ts';
 import { filesOf } from '../../lib/workflow/files.ts';
-import { LIMITS } from '../../lib/workflow/yaml-data.ts';
+import { LIMITS } from '../../lib/workflow/yaml-limits.ts';
 
 const HEAD = 'apiVersion: countersign/v1\nname: example\nversion: 1.0.0\ndeadline: 3d\n';
 const problemsOf = (text: string) => check(text, filesOf({ './look.ts': '' })).problems;

@@ -20,6 +20,6 @@ export const decisionTableInvalid: Rule = {
 /** A name that the table does not know is usually one that it knows, misspelt. */
 function fixFor({ path }: TableFinding, { table }: Table): string | undefined {
   const [name = '', part] = [...path].reverse().map(String);
-  const known = { when: table.inputs, then: table.outputs }[part ?? ''];
+  const known = part === 'when' ? table.inputs : part === 'then' ? table.outputs : undefined;
   return known && !Object.hasOwn(known, name) ? suggestion(name, Object.keys(known)) : undefined;
 }

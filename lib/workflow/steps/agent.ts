@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { duration, flow, label, policy, role, schemaOrFile, templates } from './common.ts';
+import { duration, flow, label, policy, role, schemaOrFile, templates, tokenBudget } from './common.ts';
 
 /** Asks a model, which answers in the shape of `output`. */
 export const agentStep = z.strictObject({
@@ -12,7 +12,7 @@ export const agentStep = z.strictObject({
   input: templates.optional(),
   output: schemaOrFile,
   timeout: duration,
-  budget: z.strictObject({ tokens: z.int().min(1) }).optional(),
+  budget: tokenBudget.optional(),
   /** Who answers for what the agent says; may be kept from approving it (`separateFrom`). */
   owner: role.optional(),
   /** Labels of data that it may be handed. */

@@ -6,15 +6,18 @@ import { ACCESSES } from '../resources.ts';
 /** kebab-case. No underscore, so that `-` becomes `_` in names of variables and functions without a clash. */
 export const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
-export const name = z
-  .string()
-  .regex(NAME, 'must be kebab-case: small letters, digits and single hyphens, such as check-total');
-
-// `params.code` becomes the code of the problem, in place of `schema`.
-export const duration = z.string().refine((text) => parseDuration(text) !== undefined, {
-  params: { code: badDuration.code },
-  message: badDuration.message,
+/** For a schema: its words for a value of another type; other mistakes keep theirs. */
+export const insteadOfType = (message: string) => ({
+  error: (issue: { code?: string | undefined }) => (issue.code === 'invalid_type' ? message : undefined),
 });
+
+const NAMES = 'must be kebab-case: small letters, digits and single hyphens, such as check-total';
+export const name = z.string(NAMES).regex(NAME, NAMES);
+
+// By its message the reader knows that this is `bad-duration`, and not `schema`.
+export const duration = z
+  .string(badDuration.message)
+  .refine((text) => parseDuration(text) !== undefined, badDuration.message);
 
 /** Any JSON value; texts of the form `{% … %}` in it are expressions. */
 export const template = z.json();
@@ -23,7 +26,7 @@ export type Template = z.infer<typeof template>;
 /** An object of templates: what a step hands to its function. */
 export const templates = z.record(z.string(), template);
 
-export const expression = z.string();
+export const expression = z.string("must be an expression such as '{% $input.total > 100 %}'");
 
 /** A JSON Schema 2020-12 in place. `invalid-json-schema` looks inside. */
 export const jsonSchema = z.record(z.string(), z.json());
@@ -39,17 +42,21 @@ export const schemaOrFile = z.union(
 export const dotted = (example: string) =>
   z.string().regex(/^[a-z][a-z0-9-]*(\.[a-z0-9-]+)*$/, `must be dotted small letters, such as ${example}`);
 
-export const version = z.string().regex(/^\d+\.\d+\.\d+$/, 'must be a version such as 1.0.0');
+const VERSION = 'must be a version such as 1.0.0';
+export const version = z.string(VERSION).regex(/^\d+\.\d+\.\d+$/, VERSION);
 
 /** Who: for now a role of the directory. */
-export const role = z.strictObject({ role: name });
+export const role = z.strictObject({ role: name }, insteadOfType('must name a role, such as { role: clerk }'));
 
 /** The Cedar request of a step. Without it the action is `InvokeTool` and the context is empty. */
-export const policy = z.strictObject({
-  action: z.string().regex(/^[A-Z][A-Za-z0-9]*$/, 'must be the name of a Cedar action, such as ReservePayment'),
-  /** Facts for the policy: an object of templates, or one expression that gives an object. */
-  context: z.union([expression, templates], 'must be an object, or one expression that gives an object').optional(),
-});
+export const policy = z.strictObject(
+  {
+    action: z.string().regex(/^[A-Z][A-Za-z0-9]*$/, 'must be the name of a Cedar action, such as ReservePayment'),
+    /** Facts for the policy: an object of templates, or one expression that gives an object. */
+    context: z.union([expression, templates], 'must be an object, or one expression that gives an object').optional(),
+  },
+  insteadOfType('must name an action, such as { action: ReservePayment }'),
+);
 
 /**
  * What a step leaves in the world, and so what `compensation-missing` asks for.
@@ -59,7 +66,16 @@ export const policy = z.strictObject({
 export const EFFECTS = ['none', 'additive', 'reversible', 'irreversible'] as const;
 
 /** What takes the effect back. Its input sees `$output`, the step's own output, and `$error`. */
-export const compensate = z.strictObject({ tool: z.string(), input: templates.optional() });
+export const compensate = z.strictObject(
+  { tool: z.string(), input: templates.optional() },
+  insteadOfType("must name a tool, such as { tool: release, input: { reservation: '{% $output.id %}' } }"),
+);
+
+/** What a model may use up. */
+export const tokenBudget = z.strictObject(
+  { tokens: z.int().min(1) },
+  insteadOfType('must be a number of tokens, such as { tokens: 30000 }'),
+);
 
 /** Which errors a handler takes. */
 export const errors = z.union([z.literal('any'), z.array(z.string()).min(1)], "must be 'any' or a list of error names");
@@ -87,13 +103,11 @@ export const retries = z.union([retry, z.array(retry).min(1)], 'must be a retry 
 
 export const DEFAULT_RETRY: Retry = retry.parse({});
 
+const GRANT = 'must name one access and one resource, such as { read: documents }';
 /** `{ write: payables }`: one access, one resource. */
 export const grant = z
-  .partialRecord(z.enum(ACCESSES), z.string())
-  .refine(
-    (value) => Object.keys(value).length === 1,
-    'must name one access and one resource, such as { read: documents }',
-  );
+  .partialRecord(z.enum(ACCESSES), z.string(), insteadOfType(GRANT))
+  .refine((value) => Object.keys(value).length === 1, GRANT);
 
 /** What every step has. */
 export const base = {

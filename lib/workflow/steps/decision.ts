@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { decisionTable } from '../../decisions/schema.ts';
-import { duration, flow, label, name, policy, role, templates } from './common.ts';
+import { duration, flow, label, name, policy, role, templates, tokenBudget } from './common.ts';
 
 /** A question to a model that may be answered in a few ways only. */
 const ask = z
@@ -14,13 +14,16 @@ const ask = z
     /** Below it the outcome is `below`, whatever the model says. */
     confidence: z.number().min(0).max(1),
     below: name,
-    budget: z.strictObject({ tokens: z.int().min(1) }).optional(),
+    budget: tokenBudget.optional(),
     /** Who answers for the model's choice. */
     owner: role.optional(),
     /** Labels of data that it may be handed. */
     sees: z.array(label).default([]),
   })
-  .refine(({ outcomes, below }) => outcomes.includes(below), "'below' must be one of the outcomes");
+  .refine(({ outcomes, below }) => outcomes.includes(below), {
+    message: 'is not one of the outcomes',
+    path: ['below'],
+  });
 
 /**
  * Decides by a table, or by a model with closed outcomes. A table gives `{result, rules, explanation}`: what the rules

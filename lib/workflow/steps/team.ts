@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { duration, flow, label, name, policy, role, schemaOrFile, templates } from './common.ts';
+import { duration, flow, label, name, policy, role, schemaOrFile, templates, tokenBudget } from './common.ts';
 
 const member = {
   /** Path of a Markdown file, which becomes the system prompt. */
@@ -23,7 +23,7 @@ export const teamStep = z
     output: schemaOrFile,
     timeout: duration,
     /** Of all of them together. */
-    budget: z.strictObject({ tokens: z.int().min(1) }).optional(),
+    budget: tokenBudget.optional(),
     /** Who answers for what the agents say. */
     owner: role.optional(),
     /** Labels of data that it may be handed. */
