@@ -322,7 +322,7 @@ const DRAWERS: Record<Kind, Drawer> = {
     const isHarmless = where.harmless || rolled.chance(0.5);
     if (!isHarmless) drawing.tools.add('give');
     const effect = isHarmless ? { effect: 'none' } : { compensate: { tool: 'give', input: { run: '{% $run.id %}' } } };
-    if (rolled.chance(0.3)) return gives({ ...own, wait: false, ...effect }, 'started');
+    if (rolled.chance(0.3)) return { step: { ...own, wait: false, ...effect }, always: [], perhaps: [] };
     return gives({ ...own, timeout: '4h', ...effect, output: OUTPUT }, 'any');
   },
   parallel(drawing, where, id) {
