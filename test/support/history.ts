@@ -26,20 +26,23 @@ type Followers = ReadonlyMap<number, HistoryEvent[]>;
 function tell(first: HistoryEvent | undefined, after: Followers): { told: Told[]; end?: HistoryEvent } {
   const told: Told[] = [];
   for (let event = first; event; ) {
-    if (event !== first && /^(Parallel|Map)State(Succeeded|Failed|Aborted)$/.test(event.type)) return { told, end: event };
     const said = sayEvent(event);
     if (said !== undefined) told.push(said);
     const next: HistoryEvent[] = after.get(event.id) ?? [];
     if (!/^(Parallel|Map)StateStarted$/.test(event.type)) {
+      if (next[0] && isEnd(next[0])) return { told, end: next[0] };
       event = next[0];
       continue;
     }
-    const branches = next.map((branch) => tell(branch, after));
+    // The end follows on the start of it all, or on the branch that was last.
+    const branches = next.filter((each) => !isEnd(each)).map((branch) => tell(branch, after));
     told.push(merged(branches.map((branch) => branch.told)).toSorted(byText));
-    event = branches.find(({ end }) => end)?.end;
+    event = next.find(isEnd) ?? branches.find(({ end }) => end)?.end;
   }
   return { told };
 }
+
+const isEnd = ({ type }: HistoryEvent): boolean => /^(Parallel|Map)State(Succeeded|Failed|Aborted)$/.test(type);
 
 const byText = (a: Told, b: Told): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
 

@@ -21,7 +21,7 @@ export async function signIn({ region }: Product, email: string): Promise<Signed
     });
   await submit('/sign-in', { email, next: '/' });
   const mails = (await (await fetch(`${mailbox}messages`)).json()) as { to: string[]; text: string }[];
-  const code = /(\d{4} \d{4})/.exec(mails.findLast(({ to }) => to.includes(email))!.text)![1]!;
+  const code = /(\d{4} \d{4})/.exec(mails.find(({ to }) => to.includes(email))!.text)![1]!;
   const entered = await submit('/sign-in/code', { email, code, next: '/' });
   const cookie = entered.headers.getSetCookie()[0]!.split(';')[0]!;
   return {
