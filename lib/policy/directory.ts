@@ -18,6 +18,9 @@ const directory = z
   .strictObject({ roles: z.record(z.string(), z.string()), people: z.array(person) })
   .superRefine(({ roles, people }, context) => {
     const ids = new Set(people.map(({ id }) => id));
+    for (const id of twice(people.map((person) => person.id))) context.addIssue(`two people have the id ${id}`);
+    for (const email of twice(people.map((person) => person.email.toLowerCase())))
+      context.addIssue(`two people have the address ${email}`);
     for (const { id, roles: held, manager, delegate } of people) {
       for (const role of held) if (!(role in roles)) context.addIssue(`${id} holds ${role}, which is no role here`);
       if (manager && !ids.has(manager)) context.addIssue(`the manager of ${id}, ${manager}, is not in the directory`);
@@ -26,6 +29,9 @@ const directory = z
     }
   });
 export type Directory = z.infer<typeof directory>;
+
+const twice = (names: readonly string[]): Set<string> =>
+  new Set(names.filter((name, index) => names.indexOf(name) !== index));
 
 /** Reads a directory. Throws one error that lists all that is wrong with it. */
 export function readDirectory(data: unknown): Directory {
