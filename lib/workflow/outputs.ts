@@ -23,7 +23,7 @@ const OUTPUTS: Outputs = {
   approval: ({ form }, { files }) => decision(form === undefined ? ANYTHING : loadSchema(form, files)),
   signal: ({ output }, { files }) => (output === undefined ? ANYTHING : loadSchema(output, files)),
   workflow: ({ wait, output }, { files }) =>
-    wait ? (output === undefined ? ANYTHING : loadSchema(output, files)) : closed({ run: TEXT }),
+    wait ? (output === undefined ? ANYTHING : loadSchema(output, files)) : closed({ run: text(40) }),
   loop: () => closed({ rounds: { type: 'integer', minimum: 1 }, done: { type: 'boolean' } }),
   map: ({ maxItems }) => ({ type: 'array', ...(maxItems !== undefined && { maxItems }) }),
 };
@@ -46,6 +46,9 @@ const closed = (properties: Record<string, JsonSchema>): JsonSchema => ({
 /** A text of at most so many characters. */
 const text = (maxLength: number): JsonSchema => ({ type: 'string', maxLength });
 
+/** Characters of what a model says of its choice, and of what is added when it was not sure enough. */
+const EXPLANATION = 2500;
+
 /** Characters of a comment, which the API and the page take. */
 const COMMENT = 2000;
 
@@ -63,7 +66,7 @@ const decidedByModel = (outcomes: readonly string[]): JsonSchema =>
   closed({
     outcome: { enum: [...outcomes] },
     confidence: { type: 'number', minimum: 0, maximum: 1 },
-    explanation: TEXT,
+    explanation: text(EXPLANATION),
   });
 
 /** What the rules that hit say together: one row of the outputs, all rows that hit, or one number. */
