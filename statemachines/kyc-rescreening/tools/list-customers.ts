@@ -1,0 +1,7 @@
+import { system } from '../../../lib/aws/systems.ts';
+import { defineTool } from '../../../lib/aws/tool.ts';
+import type { EffectCall } from '../../../lib/engine/step.ts';
+
+export const handler = defineTool({
+  effect: ({ signal }: EffectCall<{ time: string }>) => system('kyc').get('/customers', { signal }),
+});
