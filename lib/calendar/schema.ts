@@ -9,7 +9,11 @@ const span = z
     'must be a span of one day that ends after it begins, such as 09:00-17:00',
   );
 
-const day = z.array(span).refine(inOrder, 'must be in order and not overlap').default([]);
+const day = z
+  .array(span)
+  .refine(inOrder, 'must be in order and not overlap')
+  .default([])
+  .describe('Opening hours of the day; none where it is left out.');
 
 function inOrder(spans: string[]): boolean {
   const parsed = spans.map(parseSpan);
@@ -22,9 +26,11 @@ const hours = z
 
 /** When people work: opening hours of a week in wall-clock time of a zone, and the days on which there are none. */
 export const calendar = z.strictObject({
-  /** A name of the IANA time zone database. */
-  timezone: z.string().refine(isZone, 'must be a time zone such as Europe/Berlin'),
-  hours,
-  holidays: z.array(z.iso.date()).default([]),
+  timezone: z
+    .string()
+    .refine(isZone, 'must be a time zone such as Europe/Berlin')
+    .describe('A name of the IANA time zone database.'),
+  hours: hours.describe('Opening hours of each day of the week. What passes midnight is two spans.'),
+  holidays: z.array(z.iso.date()).default([]).describe('Days on which nobody works.'),
 });
 export type Calendar = z.infer<typeof calendar>;

@@ -14,35 +14,37 @@ const whole = z.int().min(-LARGEST).max(LARGEST);
 const real = z.number().min(-LARGEST).max(LARGEST);
 
 const every = {
-  /** A template, evaluated by the caller. */
-  value: z.json(),
-  /** Null, and what is absent, is a value of its own that cells may test. */
-  nullable: z.boolean().default(false),
+  value: z.json().describe('A template, evaluated by the caller.'),
+  nullable: z.boolean().default(false).describe('Null, and what is absent, is a value of its own that cells may test.'),
 };
 
 /** An input: where its value comes from and what it can be. The narrower the domain, the more the analysis can prove. */
 export const input = z.discriminatedUnion('type', [
   z.strictObject({
     ...every,
-    type: z.literal('integer'),
-    minimum: whole.optional(),
-    maximum: whole.optional(),
-    enum: z.array(whole).min(1).optional(),
+    type: z.literal('integer').describe('What kind of value it is.'),
+    minimum: whole.optional().describe('Smallest value that it can have.'),
+    maximum: whole.optional().describe('Largest value that it can have.'),
+    enum: z.array(whole).min(1).optional().describe('All values that it can have.'),
   }),
   z.strictObject({
     ...every,
-    type: z.literal('number'),
-    minimum: real.optional(),
-    maximum: real.optional(),
-    enum: z.array(real).min(1).optional(),
+    type: z.literal('number').describe('What kind of value it is.'),
+    minimum: real.optional().describe('Smallest value that it can have.'),
+    maximum: real.optional().describe('Largest value that it can have.'),
+    enum: z.array(real).min(1).optional().describe('All values that it can have.'),
   }),
-  z.strictObject({ ...every, type: z.literal('string'), enum: z.array(z.string()).min(1).optional() }),
-  z.strictObject({ ...every, type: z.literal('boolean') }),
   z.strictObject({
     ...every,
-    type: z.literal('date'),
-    minimum: z.iso.date().optional(),
-    maximum: z.iso.date().optional(),
+    type: z.literal('string').describe('What kind of value it is.'),
+    enum: z.array(z.string()).min(1).optional().describe('All values that it can have.'),
+  }),
+  z.strictObject({ ...every, type: z.literal('boolean').describe('What kind of value it is.') }),
+  z.strictObject({
+    ...every,
+    type: z.literal('date').describe('What kind of value it is.'),
+    minimum: z.iso.date().optional().describe('Smallest value that it can have.'),
+    maximum: z.iso.date().optional().describe('Largest value that it can have.'),
   }),
 ]);
 export type Input = z.infer<typeof input>;
@@ -55,12 +57,18 @@ const cell = z.union([z.string(), z.number(), z.boolean(), z.null()], 'must be a
 
 const outcome = {
   // biome-ignore lint/suspicious/noThenProperty: the name of the file form; it holds data, never a function
-  then: z.record(name, z.json()),
-  /** Why, for the person who reads the decision. */
-  because: z.string().optional(),
+  then: z.record(name, z.json()).describe('The result: a value for each output.'),
+  because: z.string().optional().describe('Why, for the person who reads the decision.'),
 };
 
-const rule = z.strictObject({ id: ruleId, when: z.record(name, cell).default({}), ...outcome });
+const rule = z.strictObject({
+  id: ruleId.describe('Name of the rule; a decision tells which have hit.'),
+  when: z
+    .record(name, cell)
+    .default({})
+    .describe('A cell for each input: a FEEL unary test, such as `>= 720`, `[1..5]` or `"DE", "FR"`.'),
+  ...outcome,
+});
 export type Rule = z.infer<typeof rule>;
 
 export const HIT_POLICIES = ['unique', 'first', 'any', 'priority', 'collect'] as const;
@@ -68,16 +76,27 @@ export const AGGREGATES = ['sum', 'min', 'max', 'count'] as const;
 
 /** A decision table: DMN 1.4 §8 in YAML. What the form cannot say is in `check.ts`. */
 export const decisionTable = z.strictObject({
-  hit: z.enum(HIT_POLICIES).default('unique'),
-  aggregate: z.enum(AGGREGATES).optional(),
-  inputs: z.record(name, input).refine((inputs) => Object.keys(inputs).length > 0, 'needs at least one input'),
-  /** A JSON Schema each; for `priority` an enum, highest first. */
+  hit: z
+    .enum(HIT_POLICIES)
+    .default('unique')
+    .describe(
+      'What to do where several rules apply (DMN): `unique` and `any` expect that they do not, or agree; `first` takes the first, `priority` the highest, `collect` all.',
+    ),
+  aggregate: z.enum(AGGREGATES).optional().describe('What collect makes of the one output of all rules that apply.'),
+  inputs: z
+    .record(name, input)
+    .refine((inputs) => Object.keys(inputs).length > 0, 'needs at least one input')
+    .describe('What is asked about, by name.'),
   outputs: z
     .record(name, z.record(z.string(), z.json()))
-    .refine((outputs) => Object.keys(outputs).length > 0, 'needs at least one output'),
-  rules: z.array(rule).min(1, 'needs at least one rule').max(1000, 'has more than 1000 rules: split it'),
-  /** The result where no rule applies. */
-  otherwise: z.strictObject(outcome).optional(),
+    .refine((outputs) => Object.keys(outputs).length > 0, 'needs at least one output')
+    .describe('A JSON Schema each; for `priority` an enum, highest first.'),
+  rules: z
+    .array(rule)
+    .min(1, 'needs at least one rule')
+    .max(1000, 'has more than 1000 rules: split it')
+    .describe('The rules. One that does not name an input takes any value of it.'),
+  otherwise: z.strictObject(outcome).optional().describe('The result where no rule applies.'),
 });
 export type DecisionTable = z.infer<typeof decisionTable>;
 export type Then = Rule['then'];

@@ -89,93 +89,124 @@ export const step: z.ZodType<Step> = z.lazy(() =>
 
 /** What a step may call: a handler with its contract, its limits and its permissions. */
 export const tool = z.strictObject({
-  handler: z.string(),
-  description: z.string().optional(),
-  timeout: duration,
-  /** MB. */
-  memory: z.int().min(128).max(10_240).default(512),
-  input: jsonSchema,
-  output: jsonSchema.optional(),
-  /** `key`: sent downstream, over `$input`, the tool's own input. `verify`: the handler exports a probe of that name. */
+  handler: z.string().describe('Path of the TypeScript module whose default export does it.'),
+  description: z.string().optional().describe('What it is for. Nobody but people reads it.'),
+  timeout: duration.describe('Of one attempt.'),
+  memory: z.int().min(128).max(10_240).default(512).describe('MB.'),
+  input: jsonSchema.describe('JSON Schema of what it is handed.'),
+  output: jsonSchema.optional().describe('JSON Schema of what it gives.'),
   idempotency: z
     .union(
-      [z.strictObject({ key: expression }), z.strictObject({ verify: z.literal(true) })],
+      [
+        z.strictObject({ key: expression.describe('Over `$input`: the same text for the same effect.') }),
+        z.strictObject({
+          verify: z
+            .literal(true)
+            .describe('The handler exports a probe, `verify`, which says whether the effect has happened.'),
+        }),
+      ],
       "must be either { key: '{% $input.id %}' } or { verify: true }",
     )
-    .optional(),
-  /** By default `none` without write, append, delete, send or call grants, else `reversible`. */
-  effect: z.enum(EFFECTS).optional(),
-  retry: retries.optional(),
-  /** What an error of the handler means: `Busy: retryable`. A name that is not here is terminal. */
-  errors: z.record(z.string(), z.enum(['terminal', 'retryable', 'ambiguous', 'paused'])).default({}),
-  /** Calls a second, at most, that the other side bears. Bounds how many a map makes at the same time. */
+    .optional()
+    .describe(
+      "`key`: sent downstream, over `$input`, the tool's own input. `verify`: the handler exports a probe of that name.",
+    ),
+  effect: z
+    .enum(EFFECTS)
+    .optional()
+    .describe('By default `none` without write, append, delete, send or call grants, else `reversible`.'),
+  retry: retries.optional().describe('When to try again: one policy, or one for each class of errors.'),
+  errors: z
+    .record(z.string(), z.enum(['terminal', 'retryable', 'ambiguous', 'paused']))
+    .default({})
+    .describe('What an error of the handler means: `Busy: retryable`. A name that is not here is terminal.'),
   rate: z
-    .strictObject({ perSecond: z.number().positive() }, insteadOfType('must be such as { perSecond: 5 }'))
-    .optional(),
-  /** Labels of data that it may be handed. */
-  sees: z.array(label).default([]),
-  /** Labels that its output is free of, whatever it was handed. */
-  redacts: z.array(label).default([]),
-  /** AWS regions in which it may run. By default any. */
-  regions: z.array(z.string()).optional(),
-  grants: z.array(grant).default([]),
-  /** What the bundle carries beside the code. */
-  assets: z.array(z.enum(ASSETS)).default([]),
+    .strictObject(
+      { perSecond: z.number().positive().describe('Calls a second.') },
+      insteadOfType('must be such as { perSecond: 5 }'),
+    )
+    .optional()
+    .describe('Calls a second, at most, that the other side bears. Bounds how many a map makes at the same time.'),
+  sees: z.array(label).default([]).describe('Labels of data that it may be handed.'),
+  redacts: z.array(label).default([]).describe('Labels that its output is free of, whatever it was handed.'),
+  regions: z.array(z.string()).optional().describe('AWS regions in which it may run. By default any.'),
+  grants: z
+    .array(grant)
+    .default([])
+    .describe('What its role may do, and nothing else: one access and one resource each.'),
+  assets: z.array(z.enum(ASSETS)).default([]).describe('What the bundle carries beside the code.'),
 });
 export type Tool = z.infer<typeof tool>;
 
 const trigger = z.union(
   [
-    z.strictObject({ objectCreated: z.strictObject({ bucket: z.string(), prefix: z.string().optional() }) }),
-    z.strictObject({ event: z.strictObject({ source: z.string(), 'detail-type': z.string() }) }),
-    z.strictObject({ schedule: z.string() }),
+    z.strictObject({
+      objectCreated: z
+        .strictObject({
+          bucket: z.string().describe('A bucket of the deployment.'),
+          prefix: z.string().optional().describe('Only objects whose key begins so.'),
+        })
+        .describe('An object has been put into a bucket of the deployment.'),
+    }),
+    z.strictObject({
+      event: z
+        .strictObject({
+          source: z.string().describe('Source of the event.'),
+          'detail-type': z.string().describe('Type of the event.'),
+        })
+        .describe('An event of the default bus.'),
+    }),
+    z.strictObject({ schedule: z.string().describe('A schedule of EventBridge Scheduler, such as rate(1 day).') }),
   ],
   'must be one of objectCreated, event and schedule',
 );
 
 /** The first handler that names the error takes it. What nobody takes is undone and goes to the exception queue. */
 const errorHandler = z.strictObject({
-  errors,
-  undo: z.boolean().default(true),
-  /** They see `$error` {name, message, step}. */
-  steps: z.array(step).default([]),
-  outcome: z.enum(['rejected', 'exception']),
+  errors: errors.describe('Names of the errors that it takes, or `any`.'),
+  undo: z.boolean().default(true).describe('Whether what was done is taken back first, newest first.'),
+  steps: z.array(step).default([]).describe('They see `$error` {name, message, step}.'),
+  outcome: z.enum(['rejected', 'exception']).describe('How the run ends: rejected, or in the exception queue.'),
 });
 export type ErrorHandler = z.infer<typeof errorHandler>;
 
 const budget = z.strictObject({
-  /** US dollars. */
-  cost: z.number().positive().optional(),
-  tokens: z.int().min(1).optional(),
-  latency: duration.optional(),
+  cost: z.number().positive().optional().describe('US dollars.'),
+  tokens: z.int().min(1).optional().describe('Tokens of all models together.'),
+  latency: duration.optional().describe('Time from start to end.'),
 });
 
 /** Its address and its credentials are a secret of the deployment, which only the tools that may call it can read. */
 const system = z.strictObject({
-  description: z.string(),
-  /** Where it keeps what it is told, such as eu: what carries another residency label may not be sent there. */
-  residency: name.optional(),
+  description: z.string().describe('What it is, for whoever grants access to it.'),
+  residency: name
+    .optional()
+    .describe(
+      'Where it keeps what it is told, such as eu: what carries another residency label may not be sent there.',
+    ),
 });
 
 /** A workflow file. */
 export const workflow = z.strictObject({
-  apiVersion: z.literal('countersign/v1'),
-  name,
-  version,
-  description: z.string().optional(),
-  deadline: duration,
-  trigger: trigger.optional(),
-  /** What a run may cost and take in the worst case; a file whose worst path is above it is refused. */
-  budget: budget.optional(),
-  calendars: z.record(name, calendar).default({}),
-  /** External systems, which tools may be granted to `call`. */
-  systems: z.record(name, system).default({}),
-  input: jsonSchema.optional(),
-  tools: z.record(name, tool).default({}),
-  steps: z.array(step).min(1, 'needs at least one step'),
-  output: template.optional(),
-  /** Labels of data that the output of the run may hold. */
-  discloses: z.array(label).default([]),
-  onError: z.array(errorHandler).default([]),
+  apiVersion: z.literal('countersign/v1').describe('The version of this language.'),
+  name: name.describe('Name of the workflow, kebab-case.'),
+  version: version.describe('Version of the workflow, such as 1.0.0.'),
+  description: z.string().optional().describe('What it is for. Nobody but people reads it.'),
+  deadline: duration.describe('Of the whole run; then it is undone and fails.'),
+  trigger: trigger.optional().describe('What starts a run, beside the API.'),
+  budget: budget
+    .optional()
+    .describe('What a run may cost and take in the worst case; a file whose worst path is above it is refused.'),
+  calendars: z.record(name, calendar).default({}).describe('Opening hours that waits and approvals may count in.'),
+  systems: z.record(name, system).default({}).describe('External systems, which tools may be granted to `call`.'),
+  input: jsonSchema.optional().describe('JSON Schema of what a run is started with.'),
+  tools: z.record(name, tool).default({}).describe('What steps may call, by name.'),
+  steps: z.array(step).min(1, 'needs at least one step').describe('The flow: what happens, one after the other.'),
+  output: template.optional().describe('What the run gives: a value, or an object of texts, numbers and expressions.'),
+  discloses: z.array(label).default([]).describe('Labels of data that the output of the run may hold.'),
+  onError: z
+    .array(errorHandler)
+    .default([])
+    .describe('What happens when a step fails for good. The first handler that names the error takes it.'),
 });
 export type Workflow = z.infer<typeof workflow>;

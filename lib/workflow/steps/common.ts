@@ -17,7 +17,9 @@ export const name = z.string(NAMES).regex(NAME, NAMES);
 // By its message the reader knows that this is `bad-duration`, and not `schema`.
 export const duration = z
   .string(badDuration.message)
-  .refine((text) => parseDuration(text) !== undefined, badDuration.message);
+  .refine((text) => parseDuration(text) !== undefined, badDuration.message)
+  // For editors, to which a refinement says nothing.
+  .meta({ pattern: '^([0-9]+[smhd]|P[0-9WDTHMS]+)$', examples: ['30s', '5m', '2h', '3d'] });
 
 /** Any JSON value; texts of the form `{% … %}` in it are expressions. */
 export const template = z.json();
@@ -46,14 +48,22 @@ const VERSION = 'must be a version such as 1.0.0';
 export const version = z.string(VERSION).regex(/^\d+\.\d+\.\d+$/, VERSION);
 
 /** Who: for now a role of the directory. */
-export const role = z.strictObject({ role: name }, insteadOfType('must name a role, such as { role: clerk }'));
+export const role = z.strictObject(
+  { role: name.describe('A role of the directory.') },
+  insteadOfType('must name a role, such as { role: clerk }'),
+);
 
 /** The Cedar request of a step. Without it the action is `InvokeTool` and the context is empty. */
 export const policy = z.strictObject(
   {
-    action: z.string().regex(/^[A-Z][A-Za-z0-9]*$/, 'must be the name of a Cedar action, such as ReservePayment'),
-    /** Facts for the policy: an object of templates, or one expression that gives an object. */
-    context: z.union([expression, templates], 'must be an object, or one expression that gives an object').optional(),
+    action: z
+      .string()
+      .regex(/^[A-Z][A-Za-z0-9]*$/, 'must be the name of a Cedar action, such as ReservePayment')
+      .describe('Name of a Cedar action, such as ReservePayment.'),
+    context: z
+      .union([expression, templates], 'must be an object, or one expression that gives an object')
+      .optional()
+      .describe('Facts for the policy: an object of templates, or one expression that gives an object.'),
   },
   insteadOfType('must name an action, such as { action: ReservePayment }'),
 );
@@ -67,13 +77,18 @@ export const EFFECTS = ['none', 'additive', 'reversible', 'irreversible'] as con
 
 /** What takes the effect back. Its input sees `$output`, the step's own output, and `$error`. */
 export const compensate = z.strictObject(
-  { tool: z.string(), input: templates.optional() },
+  {
+    tool: z.string().describe('A tool of the file.'),
+    input: templates
+      .optional()
+      .describe('What it is handed. It also sees `$output`, what the step gave, and `$error`.'),
+  },
   insteadOfType("must name a tool, such as { tool: release, input: { reservation: '{% $output.id %}' } }"),
 );
 
 /** What a model may use up. */
 export const tokenBudget = z.strictObject(
-  { tokens: z.int().min(1) },
+  { tokens: z.int().min(1).describe('Tokens in and out, of all attempts.') },
   insteadOfType('must be a number of tokens, such as { tokens: 30000 }'),
 );
 
@@ -89,13 +104,21 @@ export const label = z
   .regex(/^(pii|secret|residency)(\.[a-z0-9-]+)*$/, 'must be a label such as pii, pii.health, secret or residency.eu');
 
 export const retry = z.strictObject({
-  /** All attempts, the first included. */
-  attempts: z.int().min(1).max(10).default(4),
-  initial: duration.default('1s'),
-  factor: z.number().min(1).max(10).default(2),
-  cap: duration.default('60s'),
-  /** Error names that are retried; by default `Retryable`, and `Ambiguous` where a key or a probe makes that safe. */
-  on: z.array(z.string()).optional(),
+  attempts: z.int().min(1).max(10).default(4).describe('All attempts, the first included.'),
+  initial: duration.default('1s').describe('Pause before the first repetition.'),
+  factor: z
+    .number()
+    .min(1)
+    .max(10)
+    .default(2)
+    .describe('How many times as long each further pause is as the one before.'),
+  cap: duration.default('60s').describe('Longest pause.'),
+  on: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'Error names that are retried; by default `Retryable`, and `Ambiguous` where a key or a probe makes that safe.',
+    ),
 });
 export type Retry = z.infer<typeof retry>;
 /** One policy for all errors, or one for each class of them; the first that names an error counts. */
@@ -111,9 +134,17 @@ export const grant = z
 
 /** What every step has. */
 export const base = {
-  id: name,
-  description: z.string().optional(),
+  id: name.describe('Name of the step, unique in the whole file. Later steps read its output as `$steps.<id>`.'),
+  description: z.string().optional().describe('What it is for. Nobody but people reads it.'),
 };
 
 /** Steps that hand over to another: by default the one that follows. `end` finishes the run, or the branch. */
-export const flow = { ...base, next: z.string().optional() };
+export const flow = {
+  ...base,
+  next: z
+    .string()
+    .optional()
+    .describe(
+      'The step that comes after it, in place of the one that follows in the file; `end` ends the list that it stands in.',
+    ),
+};

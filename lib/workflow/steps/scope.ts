@@ -24,24 +24,28 @@ export interface ScopeHandler {
 const steps = z.lazy((): z.ZodType<Step[]> => z.array(step));
 
 const handler = z.strictObject({
-  errors,
-  /** Compensations of the completed steps of this scope, newest first. */
-  undo: z.boolean().default(true),
-  /** They see `$error` {name, message, step}. */
-  steps: steps.default([]),
-  /** `continue`: the run goes on behind the scope. `fail`: the error goes on to whoever is around. */
-  outcome: z.enum(['continue', 'fail']).default('fail'),
+  errors: errors.describe('Names of the errors that it takes, or `any`.'),
+  undo: z.boolean().default(true).describe('Compensations of the completed steps of this scope, newest first.'),
+  steps: steps.default([]).describe('They see `$error` {name, message, step}.'),
+  outcome: z
+    .enum(['continue', 'fail'])
+    .default('fail')
+    .describe('`continue`: the run goes on behind the scope. `fail`: the error goes on to whoever is around.'),
 });
 
-/**
- * Steps that belong together: a saga of its own, with its own answer to errors and its own deadline. Its steps are read by
- * later ones as if it were not there. An error that no handler of it takes goes on to whoever is around.
- */
 export const scopeStep = z.strictObject({
   ...flow,
-  kind: z.literal('scope'),
-  steps: steps.refine((list) => list.length > 0, 'needs at least one step'),
-  /** Of all of it together; when it passes, the scope fails with `DeadlineExceeded`. */
-  deadline: duration.optional(),
-  onError: z.array(handler).default([]),
+  kind: z
+    .literal('scope')
+    .describe(
+      'Steps that belong together: a saga of its own, with its own answer to errors and its own deadline. Its steps are read by later ones as if it were not there. An error that no handler of it takes goes on to whoever is around.',
+    ),
+  steps: steps.refine((list) => list.length > 0, 'needs at least one step').describe('The steps of the scope.'),
+  deadline: duration
+    .optional()
+    .describe('Of all of it together; when it passes, the scope fails with `DeadlineExceeded`.'),
+  onError: z
+    .array(handler)
+    .default([])
+    .describe('What happens when a step of the scope fails for good: the first handler that names the error takes it.'),
 });
