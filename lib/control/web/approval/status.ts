@@ -1,4 +1,5 @@
-import { type Person, peopleIn } from '../../../policy/directory.ts';
+import { eligibleIn } from '../../../approvals/separate.ts';
+import type { Person } from '../../../policy/directory.ts';
 import { type Html, html } from '../html.ts';
 import { humanise, span, when } from '../words.ts';
 import { type Look, nameOf } from './look.ts';
@@ -39,7 +40,7 @@ function dueNote({ row, now }: Look): Html {
 /** Who has been asked so far, and who will be when time passes. */
 export function askedView({ row, state }: Look, people: readonly Person[]): Html {
   const namesIn = (role: string) =>
-    peopleIn({ people: [...people], roles: {} }, role)
+    eligibleIn({ people: [...people], roles: {} }, role, row.barred)
       .map(({ name }) => name)
       .join(', ') || 'nobody';
   const first = html`<dt>Asked</dt><dd>${namesIn(row.roles[0]!)} (${humanise(row.roles[0]!)}) on ${when(row.openedAt)}</dd>`;
