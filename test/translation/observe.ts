@@ -33,16 +33,19 @@ export async function observe(workflow: Workflow, world: World): Promise<Observe
     executions: each,
     events: each[0]!.events,
     transitions: each.reduce((sum, { transitions }) => sum + transitions, 0),
-    largestPayload: Math.max(0, ...executions.flatMap((execution) => execution.history.flatMap(sizesIn))),
+    largestPayload: Math.max(0, ...executions.flatMap(payloadsIn)),
     milliseconds: history.at(-1)!.timestamp - history[0]!.timestamp,
   };
 }
 
 /** A retry schedules its task anew without entering its state. */
-function transitionsOf({ history }: Execution): number {
+export function transitionsOf({ history }: Execution): number {
   const count = (suffix: RegExp) => history.filter(({ type }) => suffix.test(type)).length;
   return count(/StateEntered$/) + Math.max(0, count(/^TaskScheduled$/) - count(/^TaskStateEntered$/));
 }
+
+/** Bytes of every payload in the history of an execution. */
+export const payloadsIn = ({ history }: Execution): number[] => history.flatMap(sizesIn);
 
 const PAYLOADS = new Set(['input', 'output', 'parameters']);
 

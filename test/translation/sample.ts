@@ -34,7 +34,7 @@ export async function tried(seed: string, draft: Draft, alter?: Alter): Promise<
 }
 
 /** Kinds of steps, finer where their answers differ. */
-function kindsOf(workflow: Workflow): KindOf {
+export function kindsOf(workflow: Workflow): KindOf {
   const places = scopesOf(workflow).flatMap(placesBelow);
   const byId = new Map(places.map(({ step }) => [step.id, step]));
   return (key) => {

@@ -3,12 +3,14 @@ import type { Compiled } from '../compile.ts';
 import { stateName, substitution } from '../names.ts';
 import type { Asl } from '../types.ts';
 import { undoMachine } from '../undo.ts';
-import { type Amount, type Interval, sequence, withMeasure } from './amount.ts';
+import { canUndo } from '../undo-state.ts';
+import { type Amount, atMost, type Interval, NOTHING, sequence, withMeasure } from './amount.ts';
 import { passesOf } from './held.ts';
-import { EXECUTION, type Setting, walkOf } from './machine.ts';
+import { executionOf, type Setting, walkOf } from './machine.ts';
 import { LIST_PRICES, type Prices } from './prices.ts';
 import { stepOf } from './task.ts';
 import { boundOf, waysThrough } from './walk.ts';
+import { WEIGHTS, type Weights } from './weights.ts';
 
 /** One way through a workflow on which no step fails for good. */
 export interface Path {
@@ -23,7 +25,7 @@ export interface Path {
 
 /** Between what and what every run of a workflow stays. */
 export interface Bounds {
-  /** Any run, failed ones and their undo included. */
+  /** Any run, failed ones and their undo included. Its time and its events are those of its own execution. */
   run: Amount;
   paths: Path[];
   /** Paths beyond those that are listed. */
@@ -42,27 +44,42 @@ export function boundsOf(
   model: Model,
   { asl, program, parts, rounds }: Compiled,
   prices: Prices = LIST_PRICES,
+  weights: Weights = WEIGHTS,
 ): Bounds {
   const histories: Bounds['histories'] = [];
   const found = (execution: string, { events }: Amount) => histories.push({ execution, events });
   const known = new Map<string, Amount>();
-  const setting: Setting = { model, program, prices, rounds, started, found };
+  const setting: Setting = { model, program, prices, weights, rounds, started, found };
   function started(machine: string): Amount {
     const inner = known.get(machine) ?? execution(machineNamed(machine, parts), machine, setting, found);
     known.set(machine, inner);
     return inner;
   }
-  const run = execution(asl, 'run', setting, found);
-  return { run, ...pathsOf(asl, setting), histories };
+  const own = execution(asl, 'run', setting, found);
+  const undo = canUndo(model.places) ? started('undo_machine') : NOTHING;
+  const run = sequence(own, { ...undo, events: NOTHING.events, seconds: NOTHING.seconds });
+  return { run: anywhere(run, setting), ...pathsOf(asl, setting), histories };
 }
 
 function execution(asl: Asl, name: string, setting: Setting, found: (name: string, amount: Amount) => void): Amount {
   const walk = walkOf(asl, setting);
   const isUndo = name === 'undo_machine';
   const rounds = isUndo ? () => undoRounds(setting.model) : walk.rounds;
-  const inner = sequence(boundOf({ ...walk, rounds }), EXECUTION);
-  found(name, inner);
-  return within(inner, asl);
+  const inner = sequence(boundOf({ ...walk, rounds }), executionOf(setting));
+  const whole = anywhere(within(inner, asl), setting);
+  found(name, whole);
+  return whole;
+}
+
+/** An execution may be stopped anywhere, and ends where an expression fails that no state can catch: it has entered one state at least. */
+function anywhere(amount: Amount, { prices, weights }: Setting): Amount {
+  const { transitions, events, dollars } = amount;
+  return {
+    ...atMost(amount),
+    transitions: { ...transitions, min: 1 },
+    events: { ...events, min: weights.execution },
+    dollars: { ...dollars, min: prices.transition },
+  };
 }
 
 /** An execution ends at its own timeout, whatever its states would still wait for. */

@@ -16,6 +16,30 @@ export function waysOf(state: State): Way[] {
   return unique([...onwards, ...caught]);
 }
 
+/** The ways of all states. */
+export type Ways = ReadonlyMap<string, readonly Way[]>;
+
+export const waysIn = (states: States): Ways =>
+  new Map(Object.entries(states).map(([name, state]) => [name, waysOf(state)]));
+
+/** The ways on which a machine can still end other than in a Fail state; empty where there is none from its start. */
+export function goodWaysIn(states: States): Ways {
+  const all = waysIn(states);
+  const good = endingWell(states, all);
+  return new Map([...good].map((name) => [name, all.get(name)!.filter(({ to }) => to === undefined || good.has(to))]));
+}
+
+/** States from which an end that is no failure can be reached: backwards from those ends. */
+function endingWell(states: States, all: Ways): Set<string> {
+  const before = new Map<string, string[]>();
+  for (const [name, ways] of all)
+    for (const { to } of ways) if (to !== undefined) before.set(to, [...(before.get(to) ?? []), name]);
+  const isEnd = (name: string) => states[name]!.Type !== 'Fail' && all.get(name)!.some(({ to }) => to === undefined);
+  const good = new Set([...all.keys()].filter(isEnd));
+  for (const name of good) for (const previous of before.get(name) ?? []) good.add(previous);
+  return good;
+}
+
 const unique = (ways: readonly Way[]): Way[] => [
   ...new Map(ways.map((way) => [`${way.to} ${way.isCaught}`, way])).values(),
 ];
@@ -26,7 +50,7 @@ export const list = (value: Json | undefined): { [key: string]: Json }[] =>
 
 /** States that lie on a common cycle, in an order in which what comes first is never reached from what comes later. */
 export function components(
-  states: States,
+  ways: Ways,
   from: string,
   within: ReadonlySet<string>,
   closed: ReadonlySet<string>,
@@ -39,7 +63,7 @@ export function components(
   const enter = (name: string) => {
     found.set(name, { index: found.size, low: found.size, isOpen: true });
     stack.push(name);
-    work.push({ name, targets: targetsOf(states[name]!, within, closed) });
+    work.push({ name, targets: targetsOf(ways.get(name)!, within, closed) });
   };
   enter(from);
   while (work.length > 0) {
@@ -63,5 +87,5 @@ function takeComponent(name: string, stack: string[], found: Map<string, { isOpe
   return members;
 }
 
-const targetsOf = (state: State, within: ReadonlySet<string>, closed: ReadonlySet<string>): string[] =>
-  waysOf(state).flatMap(({ to }) => (to !== undefined && within.has(to) && !closed.has(to) ? [to] : []));
+const targetsOf = (ways: readonly Way[], within: ReadonlySet<string>, closed: ReadonlySet<string>): string[] =>
+  ways.flatMap(({ to }) => (to !== undefined && within.has(to) && !closed.has(to) ? [to] : []));

@@ -4,38 +4,48 @@ import type { State } from '../types.ts';
 import { type Amount, amount, type Interval } from './amount.ts';
 import { list } from './flow.ts';
 import type { Prices } from './prices.ts';
+import { HELPER, type Weights } from './weights.ts';
 
-/** Events of a task that succeeds at once: entered, scheduled, started, succeeded, exited. */
-const EVENTS = 5;
-/** Of an attempt that fails: scheduled, started, failed. */
-const ATTEMPT = 3;
-/** Of one whose arguments could not be evaluated: entered, failed, exited. */
-const LEAST = 3;
-/** What a state that waits for a token or another execution has more: submitted. */
-const SUBMITTED = 1;
+/** What the use of a task depends on, beside its state. */
+interface About {
+  program: Program;
+  prices: Prices;
+  weights: Weights;
+}
 
 /** What a task uses, with all the attempts that its retry policies allow. */
-export function taskAmount(state: State, isCaught: boolean, program: Program, prices: Prices): Amount {
-  const step = stepOf(state, program);
-  const more = /waitForTaskToken|sync/.test(String(state.Resource)) ? SUBMITTED : 0;
+export function taskAmount(state: State, isCaught: boolean, { program, prices, weights }: About): Amount {
+  const called = calledBy(state, program);
+  const more = /waitForTaskToken|sync/.test(String(state.Resource)) ? weights.submitted : 0;
   const repeats = list(state.Retry).reduce((total, { MaxAttempts }) => total + Number(MaxAttempts ?? 3), 0);
-  const most = EVENTS + more + repeats * (ATTEMPT + more);
+  const least = weights.task + more;
+  const most = least + repeats * (weights.attempt + more);
   return amount({
     transitions: { min: 1, max: 1 + repeats },
-    events: { min: isCaught ? LEAST : EVENTS, max: most },
+    events: isCaught ? { min: 0, max: most + weights.evaluation } : { min: least, max: most },
     seconds: { min: 0, max: secondsOf(state, repeats) },
-    tokens: { min: 0, max: (1 + repeats) * tokensOf(step) },
-    dollars: dollarsOf(step, repeats, prices),
+    tokens: { min: 0, max: (1 + repeats) * Math.max(0, ...called.map(tokensOf)) },
+    dollars: dollarsOf(state, called, repeats, prices),
   });
 }
 
 const byPlaceholder = new WeakMap<Program, Map<string, ProgramStep>>();
 
-/** The function that a task calls; undefined for the helpers of the compiler. */
+const functionOf = ({ Arguments }: State): string | undefined =>
+  (Arguments as { FunctionName?: string } | undefined)?.FunctionName;
+
+/** The step whose function a task calls; undefined for the helpers of the compiler. */
 export function stepOf(state: State, program: Program): ProgramStep | undefined {
-  const name = (state.Arguments as { FunctionName?: string } | undefined)?.FunctionName;
   const steps = byPlaceholder.get(program) ?? placeholders(program);
-  return name === undefined ? undefined : steps.get(name);
+  return steps.get(functionOf(state) ?? '');
+}
+
+/** The steps whose functions a task may call. An undo is told by the ledger which is next: any of what can be undone, and of what undoes it. */
+function calledBy(state: State, program: Program): ProgramStep[] {
+  if (functionOf(state)?.startsWith('{%'))
+    return Object.values(program.steps).filter(({ kind, undo }) => kind === 'undo' || undo !== undefined);
+  const step = stepOf(state, program);
+  return step ? [step] : [];
 }
 
 function placeholders(program: Program): Map<string, ProgramStep> {
@@ -61,28 +71,32 @@ function secondsOf(state: State, repeats: number): number {
 const ASKING: ReadonlySet<string> = new Set(['agent', 'team']);
 
 /** Tokens that one attempt may use. A model without a budget may use any number. */
-function tokensOf(step: ProgramStep | undefined): number {
-  const asks = step && (ASKING.has(step.kind) || step.decision?.ask !== undefined);
+function tokensOf(step: ProgramStep): number {
+  const asks = ASKING.has(step.kind) || step.decision?.ask !== undefined;
   return asks ? (step.budget?.tokens ?? Number.POSITIVE_INFINITY) : 0;
 }
 
-function dollarsOf(step: ProgramStep | undefined, repeats: number, prices: Prices): Interval {
-  const { transition, request, gigabyteSecond } = prices;
-  const longest = (step?.timeout ?? HELPER.timeout) * ((step?.memory ?? HELPER.memory) / 1024) * gigabyteSecond;
-  const attempt = request + longest + tokensOf(step) * dearestToken(step, prices);
-  return { min: transition, max: (1 + repeats) * (transition + (Number.isNaN(attempt) ? 0 : attempt)) };
+/** A task that calls no function, as one that starts an execution, pays for its transitions only. */
+function dollarsOf(state: State, called: readonly ProgramStep[], repeats: number, prices: Prices): Interval {
+  const functions = functionOf(state) === undefined ? [] : called.length > 0 ? called : [HELPER];
+  const attempt = Math.max(0, ...functions.map((step) => attemptOf(step, prices)));
+  return { min: prices.transition, max: (1 + repeats) * (prices.transition + attempt) };
 }
 
-/** Helping functions, which are all alike. */
-const HELPER = { timeout: 60, memory: 512 };
+function attemptOf(step: ProgramStep | typeof HELPER, prices: Prices): number {
+  const { request, gigabyteSecond } = prices;
+  const computed = request + step.timeout * (step.memory / 1024) * gigabyteSecond;
+  const tokens = 'kind' in step ? tokensOf(step) : 0;
+  return tokens === 0 ? computed : computed + tokens * dearestToken(step as ProgramStep, prices);
+}
 
 /** Dollars for one token, the dearer way: a budget does not part them. */
-function dearestToken(step: ProgramStep | undefined, { models }: Prices): number {
+function dearestToken(step: ProgramStep, { models }: Prices): number {
   const names = [
-    step?.agent?.model,
-    step?.decision?.ask?.model,
-    step?.team?.lead?.model,
-    ...(step?.team?.members ?? []).map(({ model }) => model),
+    step.agent?.model,
+    step.decision?.ask?.model,
+    step.team?.lead?.model,
+    ...(step.team?.members ?? []).map(({ model }) => model),
   ];
   const priced = names.flatMap((name) => (name === undefined ? [] : [models[name] ?? models.default!]));
   return Math.max(0, ...priced.map(({ input, output }) => Math.max(input, output))) / 1_000_000;

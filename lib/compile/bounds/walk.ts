@@ -1,10 +1,9 @@
-import type { States } from '../types.ts';
 import { type Amount, either, NOTHING, repeated, sequence } from './amount.ts';
-import { components, waysOf } from './flow.ts';
+import { components, type Ways } from './flow.ts';
 
 /** A machine, or a part of one, whose use is to be bounded. */
 export interface Walk {
-  states: States;
+  ways: Ways;
   start: string;
   /** What one passage through a state uses, when it succeeds and when it has failed for good. */
   own(name: string, isCaught: boolean): Amount;
@@ -22,7 +21,7 @@ interface Stop {
 
 /** What a run from the start to an end uses, whatever fails. Linear in the size of the machine. */
 export function boundOf(walk: Walk): Amount {
-  return toEnd(walk, new Set(Object.keys(walk.states)), walk.start, new Set());
+  return toEnd(walk, new Set(walk.ways.keys()), walk.start, new Set());
 }
 
 function toEnd(walk: Walk, within: ReadonlySet<string>, entry: string, closed: ReadonlySet<string>): Amount {
@@ -33,24 +32,23 @@ function toEnd(walk: Walk, within: ReadonlySet<string>, entry: string, closed: R
 
 /** The stops in an order in which ways lead onwards only. */
 function stopsOf(walk: Walk, within: ReadonlySet<string>, entry: string, closed: ReadonlySet<string>): Stop[] {
-  return components(walk.states, entry, within, closed).map((members) => stopOf(walk, members, entry));
+  return components(walk.ways, entry, within, closed).map((members) => stopOf(walk, members, entry));
 }
 
 function stopOf(walk: Walk, members: string[], start: string): Stop {
   const [only] = members;
-  if (members.length === 1 && !waysOf(walk.states[only!]!).some(({ to }) => to === only))
-    return { members, entry: only! };
+  if (members.length === 1 && !walk.ways.get(only!)!.some(({ to }) => to === only)) return { members, entry: only! };
   const entry = members.includes(start) ? start : entryOf(walk, members);
   const once = toEnd(walk, new Set(members), entry, new Set([entry]));
   return { members, entry, rounds: repeated(once, { min: 1, max: walk.rounds(members) }) };
 }
 
 /** Where a cycle is entered from outside. Flows are made of nested lists of steps, so there is one such place. */
-function entryOf({ states }: Walk, members: readonly string[]): string {
+function entryOf(walk: Walk, members: readonly string[]): string {
   const inside = new Set(members);
-  for (const [name, state] of Object.entries(states)) {
+  for (const [name, ways] of walk.ways) {
     if (inside.has(name)) continue;
-    const way = waysOf(state).find(({ to }) => to !== undefined && inside.has(to));
+    const way = ways.find(({ to }) => to !== undefined && inside.has(to));
     if (way) return way.to!;
   }
   throw new Error(`nothing leads to the states ${members.join(', ')}`);
@@ -60,11 +58,11 @@ function fromStop(walk: Walk, stop: Stop, known: ReadonlyMap<string, Amount>): A
   const after = (to: string | undefined) => (to === undefined ? NOTHING : (known.get(to) ?? NOTHING));
   if (stop.rounds) {
     const exits = stop.members
-      .flatMap((name) => waysOf(walk.states[name]!))
+      .flatMap((name) => walk.ways.get(name)!)
       .filter(({ to }) => !stop.members.includes(to ?? ''));
     return sequence(stop.rounds, either(...exits.map(({ to }) => after(to))));
   }
-  const ways = waysOf(walk.states[stop.entry]!);
+  const ways = walk.ways.get(stop.entry)!;
   return either(...ways.map(({ to, isCaught }) => sequence(walk.own(stop.entry, isCaught), after(to))));
 }
 
@@ -77,7 +75,7 @@ export interface Way {
 
 /** The ways from the start to one end, the first `most` of them, and how many more there are. */
 export function waysThrough(walk: Walk, end: string, most: number): { ways: Way[]; more: number } {
-  const stops = stopsOf(walk, new Set(Object.keys(walk.states)), walk.start, new Set());
+  const stops = stopsOf(walk, new Set(walk.ways.keys()), walk.start, new Set());
   const byMember = new Map(stops.flatMap((stop) => stop.members.map((name) => [name, stop] as const)));
   const ways: Way[] = [];
   const go = (stop: Stop, states: string[], sofar: Amount): void => {
@@ -96,7 +94,7 @@ export function waysThrough(walk: Walk, end: string, most: number): { ways: Way[
 
 /** Where a stop leads without a failure. */
 function onwards(walk: Walk, { members }: Stop): (string | undefined)[] {
-  const ways = members.flatMap((name) => waysOf(walk.states[name]!));
+  const ways = members.flatMap((name) => walk.ways.get(name)!);
   return [
     ...new Set(
       ways.filter(({ to, isCaught }) => !isCaught && !(to !== undefined && members.includes(to))).map(({ to }) => to),
