@@ -102,7 +102,8 @@ export function virtualClock(start = Date.UTC(2026, 0, 1)): VirtualClock {
     virtual: true,
     now: () => now,
     at: (time, work) => {
-      const timer = { at: time, fire: work };
+      // Whole milliseconds, as everywhere: backoff with jitter asks for parts of them.
+      const timer = { at: Math.ceil(time), fire: work };
       timers.add(timer);
       if (time <= now) void flights.busy(() => turn().then(() => fire(timer)));
       return () => void timers.delete(timer);

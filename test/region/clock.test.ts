@@ -20,6 +20,18 @@ describe('virtual time', () => {
     expect(fired).toEqual([10, 20, 30]);
   });
 
+  test('a time between two milliseconds is the later one, as the books keep whole ones', async () => {
+    const clock = virtualClock(0);
+    let fired: number | undefined;
+    clock.at(10.25, () => {
+      fired = clock.now();
+    });
+    await clock.advance(10);
+    expect(fired).toBeUndefined();
+    await clock.advance(1);
+    expect(fired).toBe(11);
+  });
+
   test('a timer that is set by another fires in the same advance, and a cancelled one never', async () => {
     const clock = virtualClock(0);
     const fired: string[] = [];
