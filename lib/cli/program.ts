@@ -11,6 +11,7 @@ import { sourceTree } from './source-tree.ts';
 const COMMANDS: Record<string, [purpose: string, load: () => Promise<CommandModule>]> = {
   dev: ['start the local region with every workflow', () => import('./dev.ts')],
   demo: ['the main job from end to end, unattended', () => import('./demo.ts')],
+  init: ['write a workflow to start from', () => import('./init.ts')],
   validate: ['say everything that is wrong with workflow files', () => import('./validate.ts')],
   compile: ['print the States Language of a workflow', () => import('./compile.ts')],
   schemas: ['say where versions of shared schemas break a promise', () => import('./schemas.ts')],

@@ -89,7 +89,7 @@ export const step: z.ZodType<Step> = z.lazy(() =>
 
 /** What a step may call: a handler with its contract, its limits and its permissions. */
 export const tool = z.strictObject({
-  handler: z.string().describe('Path of the TypeScript module whose default export does it.'),
+  handler: z.string().describe('Path of the TypeScript module that exports it as `handler`.'),
   description: z.string().optional().describe('What it is for. Nobody but people reads it.'),
   timeout: duration.describe('Of one attempt.'),
   memory: z.int().min(128).max(10_240).default(512).describe('MB.'),

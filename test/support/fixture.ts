@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { parse } from 'yaml';
 import { checkChildren } from '../../lib/infra/children.ts';
@@ -27,7 +27,7 @@ export function fixtureAssembly(...names: string[]): string {
 }
 
 export function siteOf(names: readonly string[]): Site {
-  const workflows = names.map((name) => readWorkflow(join(root, 'test/e2e/fixtures', name)));
+  const workflows = names.map((name) => readWorkflow(resolve(root, 'test/e2e/fixtures', name)));
   checkChildren(workflows);
   const policies = readPolicies(join(root, 'policies'));
   const directory = readDirectory(parse(readFileSync(join(root, 'policies/directory.yaml'), 'utf8')));

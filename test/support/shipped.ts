@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { parse } from 'yaml';
 import { connectTo } from '../../lib/cli/api/connect.ts';
 import { doorsOf } from '../../lib/cli/local/doors.ts';
+import { runKey } from '../../lib/engine/keys.ts';
 import { type VirtualClock, virtualClock } from '../../lib/region/clock.ts';
 import type { Service } from '../systems/service.ts';
 import { type HistoryEvent, tellHistory } from './history.ts';
@@ -66,9 +68,13 @@ export async function startShipped(
     await clock.runUntilIdle({ until: clock.now() + hours * HOUR, done });
     if (!(await done())) throw new Error(`after ${hours} hours it is not so:\n${product.logged.slice(-20).join('\n')}`);
   };
-  const row = async (run: string) => (await product.runs()).find((each) => each.run === run)!;
+  const TableName = product.output(/^ExportsOutputRefTable/);
+  const row = async (run: string): Promise<RunRow> => {
+    const { Item } = await call('dynamodb', 'GetItem', { TableName, Key: marshall(runKey('acme', run)) });
+    return unmarshall(Item) as RunRow;
+  };
   const ended = async (run: string, hours?: number) => {
-    await until(async () => OVER.has((await row(run))?.status), hours);
+    await until(async () => OVER.has((await row(run)).status), hours);
     return row(run);
   };
   const requested = async (ask: () => Promise<unknown>): Promise<string> => {
@@ -146,7 +152,7 @@ const pendingIn = async (product: Product, run: string, step: string): Promise<R
   );
 
 /** Waits for the mail, follows its link with its code, and decides what it shows. */
-async function decide(
+export async function decide(
   { api, until, product, mailbox }: Pick<Shipped, 'api' | 'until' | 'product'> & { mailbox: string },
   { run, step, by, answer }: Decision,
 ): Promise<unknown> {
