@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { type Asked, Refusal, type Route, type Service, startService } from './service.ts';
 
 /** What the insurer knows of an insurance policy. */
@@ -15,6 +16,8 @@ export interface ClaimBooks {
   /** Pictures that came with a claim before. */
   seen: Set<string>;
   payouts: { claim: string; iban: string; amountMinor: number }[];
+  /** How each assessor is: out of order, or slower than anybody waits for. */
+  assessors: Record<'north' | 'harbour' | 'quick', 'well' | 'down' | 'slow'>;
 }
 
 const NAMES = ['insurance', 'reserves', 'photos', 'north', 'harbour', 'quick', 'payments'] as const;
@@ -29,16 +32,22 @@ export interface ClaimSystems {
  * with `XX` are not paid to.
  */
 export async function claimSystems(insurances: Readonly<Record<string, Insurance>>): Promise<ClaimSystems> {
-  const books: ClaimBooks = { claims: new Map(), reserves: new Map(), seen: new Set(), payouts: [] };
+  const books: ClaimBooks = {
+    claims: new Map(),
+    reserves: new Map(),
+    seen: new Set(),
+    payouts: [],
+    assessors: { north: 'well', harbour: 'well', quick: 'well' },
+  };
   const services = {
     insurance: await startService(insurer(books, insurances)),
     reserves: await startService(reserves(books)),
     photos: await startService({
       'GET /photos/:photo': ({ params }: Asked) => ({ reused: books.seen.has(params.photo!) }),
     }),
-    north: await startService(assessor(90)),
-    harbour: await startService(assessor(100)),
-    quick: await startService(assessor(120)),
+    north: await startService(assessor(books, 'north', 90)),
+    harbour: await startService(assessor(books, 'harbour', 100)),
+    quick: await startService(assessor(books, 'quick', 120)),
     payments: await startService({
       'POST /payouts': ({ body: { claim, iban, amountMinor } }: Asked) => {
         if (iban.startsWith('XX')) throw new Refusal('PayoutDeclined', 'the bank of the claimant does not take it');
@@ -81,9 +90,16 @@ const reserves = ({ reserves: book }: ClaimBooks) => {
   };
 };
 
-const assessor = (percent: number) => ({
-  'POST /estimates': ({ body: { lossMinor } }: Asked) => ({ amountMinor: Math.round((lossMinor * percent) / 100) }),
+const assessor = ({ assessors }: ClaimBooks, name: keyof ClaimBooks['assessors'], percent: number) => ({
+  'POST /estimates': async ({ body: { lossMinor } }: Asked) => {
+    if (assessors[name] === 'down') throw new Refusal('OutOfOrder', 'nobody is here', 503);
+    if (assessors[name] === 'slow') await setTimeout(SLOW);
+    return { amountMinor: Math.round((lossMinor * percent) / 100) };
+  },
 });
+
+/** Milliseconds. */
+const SLOW = 4000;
 
 function known<T>(book: Map<string, T>, id: string): T {
   const found = book.get(id);
