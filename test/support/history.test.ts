@@ -44,3 +44,40 @@ test('what goes wrong is told with its name', () => {
     'TaskFailed: Busy',
   ]);
 });
+
+test('items of a map are told each, in whatever order they end, and what follows stands behind them', () => {
+  const mapped = (firstToEnd: number, lastToEnd: number) =>
+    history(
+      ['ExecutionStarted', 0],
+      ['MapStateEntered', 0, 'lines'],
+      ['MapStateStarted', 2],
+      ['MapIterationStarted', 3],
+      ['MapIterationStarted', 4],
+      ['PassStateEntered', 4, 'take'],
+      ['PassStateEntered', 5, 'take'],
+      ['MapIterationSucceeded', firstToEnd],
+      ['MapIterationStarted', 8],
+      ['PassStateEntered', 9, 'late'],
+      ['MapIterationSucceeded', lastToEnd],
+      ['MapIterationSucceeded', 10],
+      ['MapStateSucceeded', 12],
+      ['PassStateEntered', 13, 'last'],
+    );
+  const item = (name: string) => ['MapIterationStarted', name];
+  const told = ['lines', [item('late'), item('take'), item('take')], 'last'];
+  expect(tellHistory(mapped(6, 7))).toEqual(told);
+  expect(tellHistory(mapped(7, 6))).toEqual(told);
+});
+
+test('items that have executions of their own are not told', () => {
+  const run = history(
+    ['ExecutionStarted', 0],
+    ['MapStateEntered', 0, 'lines'],
+    ['MapStateStarted', 2],
+    ['MapRunStarted', 3],
+    ['MapRunSucceeded', 4],
+    ['MapStateSucceeded', 5],
+    ['PassStateEntered', 6, 'last'],
+  );
+  expect(tellHistory(run)).toEqual(['lines', 'last']);
+});

@@ -22,27 +22,51 @@ export function tellHistory(events: readonly HistoryEvent[]): Told[] {
 
 type Followers = ReadonlyMap<number, HistoryEvent[]>;
 
-/** Tells a thread up to its end, or up to where the branches that it is one of are over; `end` is that event. */
+/** Tells a thread up to its end, or up to where the branch or the item that it is one of is over; `end` is that event. */
 function tell(first: HistoryEvent | undefined, after: Followers): { told: Told[]; end?: HistoryEvent } {
   const told: Told[] = [];
   for (let event = first; event; ) {
     const said = sayEvent(event);
     if (said !== undefined) told.push(said);
     const next: HistoryEvent[] = after.get(event.id) ?? [];
-    if (!/^(Parallel|Map)StateStarted$/.test(event.type)) {
-      if (next[0] && isEnd(next[0])) return { told, end: next[0] };
-      event = next[0];
-      continue;
-    }
-    // The end follows on the start of it all, or on the branch that was last.
-    const branches = next.filter((each) => !isEnd(each)).map((branch) => tell(branch, after));
-    told.push(merged(branches.map((branch) => branch.told)).toSorted(byText));
-    event = next.find(isEnd) ?? branches.find(({ end }) => end)?.end;
+    if (/^(Parallel|Map)StateStarted$/.test(event.type)) {
+      const { threads, end } = threadsOf(next, after);
+      if (threads.length > 0) told.push(threads.toSorted(byText));
+      event = end;
+    } else if (next[0] && isEnd(next[0])) return { told, end: next[0] };
+    else event = next[0];
   }
   return { told };
 }
 
-const isEnd = ({ type }: HistoryEvent): boolean => /^(Parallel|Map)State(Succeeded|Failed|Aborted)$/.test(type);
+/** All that goes on side by side, and the event that ends it: it follows on the start of it all, or on what was last. */
+function threadsOf(first: readonly HistoryEvent[], after: Followers) {
+  const [heads, threads] = [[...first], [] as Told[]];
+  let end: HistoryEvent | undefined;
+  for (let head = heads.shift(); head; head = heads.shift()) {
+    const followers = after.get(head.id) ?? [];
+    if (isItem(head)) {
+      // The next item follows on the start of this one, or on its end.
+      const item = tell(
+        followers.find((each) => !isItem(each)),
+        after,
+      );
+      threads.push([head.type, ...item.told]);
+      heads.push(...followers.filter(isItem), ...(item.end ? (after.get(item.end.id) ?? []) : []));
+    } else if (isEnd(head)) end = head;
+    else {
+      const branch = tell(head, after);
+      if (branch.told.length > 0) threads.push(branch.told);
+      if (branch.end) heads.push(branch.end);
+    }
+  }
+  return { threads, end };
+}
+
+const isItem = ({ type }: HistoryEvent): boolean => type === 'MapIterationStarted';
+
+const isEnd = ({ type }: HistoryEvent): boolean =>
+  /^((Parallel|Map)State|MapIteration)(Succeeded|Failed|Aborted)$/.test(type);
 
 const byText = (a: Told, b: Told): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
 
@@ -51,7 +75,16 @@ function sayEvent(event: HistoryEvent): string | undefined {
   const { type } = event;
   if (type.endsWith('StateEntered')) return (event.stateEnteredEventDetails as { name: string }).name;
   if (/Failed$|TimedOut$|Aborted$/.test(type)) return `${type}: ${errorOf(event)}`;
+  if (type === 'TaskScheduled') return calledByUndo(event);
   return type === 'ExecutionSucceeded' || type === 'MapIterationStarted' ? type : undefined;
+}
+
+/** All that an undo does is done in one state, so it is told what. */
+function calledByUndo({ taskScheduledEventDetails }: HistoryEvent): string | undefined {
+  const { parameters = '{}' } = taskScheduledEventDetails as { parameters?: string };
+  const { step = '', at, settle } = (JSON.parse(parameters) as { Payload?: Record<string, string> }).Payload ?? {};
+  if (!settle && !step.endsWith('.undo')) return undefined;
+  return `${settle ? 'ask' : 'call'} ${at === undefined ? step : `${step} ${at}`}`;
 }
 
 function errorOf(event: HistoryEvent): string {
@@ -60,6 +93,3 @@ function errorOf(event: HistoryEvent): string {
     | undefined;
   return details?.error ?? '';
 }
-
-/** Branches that say nothing are left out. */
-const merged = (told: Told[]): Told[] => told.filter((each) => !Array.isArray(each) || each.length > 0);
