@@ -8,7 +8,7 @@ import { STEP_KINDS } from '../../../lib/workflow/schema.ts';
 const root = join(import.meta.dirname, '../../..');
 const fixtures = join(root, 'test/workflow/fixtures');
 const schema = editorSchema();
-const validate = new Ajv({ strict: false, allErrors: true }).compile(schema);
+const validate = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
 
 const read = (path: string) => parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''), { schema: 'core' }) as unknown;
 const filesIn = (code: string, isValid: boolean) =>
@@ -16,7 +16,7 @@ const filesIn = (code: string, isValid: boolean) =>
     (name) => name.endsWith('.yaml') && name !== 'directory.yaml' && name.startsWith('valid') === isValid,
   );
 
-test('the committed file is what the schemas say: node lib/workflow/editor/generate.ts', () => {
+test('the committed file is what the schemas say: node bin/language.ts', () => {
   const committed = readFileSync(join(root, 'lib/workflow/editor/workflow.schema.json'), 'utf8');
   expect(JSON.parse(committed)).toEqual(schema);
 });
