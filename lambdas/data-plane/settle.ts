@@ -12,15 +12,16 @@ const { tenant, program } = deployment();
 
 /**
  * An execution has ended: so has its run. One that ended before its own error handling could is undone from here; the
- * name of the undo execution is fixed with the run's end, so a second message starts nothing.
+ * name of the undo execution is fixed with the run's end, so a second message starts nothing. It is of the version that
+ * the run began with; of the newest one only if the run ended before it was noted to have begun.
  */
 export async function handler({ detail }: EventBridgeEvent<string, ExecutionEnd>): Promise<void> {
   const { name: id, stateMachineArn: machine } = detail;
   const ending = endingOf(detail);
   await settleRun(ports, { tenant, run: id }, 'settle', { ...ending, undo: detail.status !== 'SUCCEEDED' });
   await stopChildren(ports, { tenant, run: id });
-  const { undoExecution, reason: error } = await readRun(ports.ledger, tenant, id);
+  const { undoExecution, undoMachine, reason: error } = await readRun(ports.ledger, tenant, id);
   if (!undoExecution) return;
   const run = { id, workflow: program.name, startedAt: new Date(detail.startDate).toISOString(), machine };
-  await startExecution(env('COUNTERSIGN_UNDO_MACHINE'), undoExecution, { run, error });
+  await startExecution(undoMachine ?? env('COUNTERSIGN_UNDO_MACHINE'), undoExecution, { run, error });
 }

@@ -21,7 +21,7 @@ export async function handler({ detail }: EventBridgeEvent<'run.requested', RunE
   const machine = machines[workflow];
   if (!machine) throw new Error(`no machine of workflow ${workflow} is known here (COUNTERSIGN_MACHINES)`);
   await startExecution(machine, detail.run, input.value);
-  await noteStarted(ports, tenant, detail.run, machine);
+  await noteStarted(ports, tenant, detail.run, { machine, undoMachine: env('COUNTERSIGN_UNDO_MACHINE') });
 }
 
 /** Another workflow has asked for exactly one version, for it knows what that one takes and gives. */

@@ -33,6 +33,8 @@ export interface RunRow extends Row {
   version: string;
   /** ARN of the state machine version that it runs on to its end; known once it has started. */
   machine?: string;
+  /** ARN of the version of the undo machine that was current when it started, and calls the compensations of then. */
+  undoMachine?: string;
   status: RunStatus;
   /** When it was asked for, RFC 3339. */
   startedAt: string;

@@ -53,13 +53,16 @@ async function isFirst(writing: Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** Notes on which machine version a run has been started. Saying it twice is saying it once. */
-export async function noteStarted(ports: RecordPorts, tenant: string, run: string, machine: string): Promise<void> {
+/** ARNs of the versions of the machine that a run goes on, and of the one that would undo it. */
+export type Versions = Required<Pick<RunRow, 'machine' | 'undoMachine'>>;
+
+/** Notes on which versions a run has been started. Saying it twice is saying it once. */
+export async function noteStarted(ports: RecordPorts, tenant: string, run: string, versions: Versions): Promise<void> {
   const at = new Date(ports.clock.now()).toISOString();
-  const fact = { type: 'run.started', at, actor: 'start', data: { machine } };
+  const fact = { type: 'run.started', at, actor: 'start', data: { machine: versions.machine } };
   const running = (_: number, row: RunRow) => {
     if (row.status !== 'REQUESTED') throw new Conflict(`run ${run} is ${row.status}`);
-    return { set: { status: 'RUNNING', machine } };
+    return { set: { status: 'RUNNING', ...versions } };
   };
   await isFirst(record(ports, { tenant, run, fact, at: running }));
 }

@@ -31,8 +31,8 @@ describe('a run', () => {
 
   test('is noted as started once, on the version that it will finish on', async () => {
     const { book, run, rows } = await bookWithRun({});
-    await noteStarted(book.ports, TENANT, run, 'arn:v1');
-    await noteStarted(book.ports, TENANT, run, 'arn:v2');
+    await noteStarted(book.ports, TENANT, run, { machine: 'arn:v1', undoMachine: 'arn:u1' });
+    await noteStarted(book.ports, TENANT, run, { machine: 'arn:v2', undoMachine: 'arn:u2' });
     expect(await book.ports.ledger.get(runKey(TENANT, run))).toMatchObject({ status: 'RUNNING', machine: 'arn:v1' });
     expect(typesOf(rows)).toEqual(['run.requested', 'run.started']);
   });

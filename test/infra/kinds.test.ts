@@ -32,7 +32,7 @@ const inStack = (name: string) => held.filter(({ policy }) => policy.includes(`-
 const rolesWith = (name: string, action: string) =>
   inStack(name)
     .filter(({ actions }) => actions.includes(action))
-    .flatMap(({ roles }) => roles.map((role) => role.replace(/Role[0-9A-F]{8}$/, '')))
+    .flatMap(({ roles }) => roles.map((role) => role.replace(/Role([0-9A-F]{8}){1,2}$/, '')))
     .sort();
 
 test('tokens are sealed by the steps that wait, and read by the function that resumes', () => {

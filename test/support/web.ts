@@ -127,7 +127,7 @@ export function webWorld(overrides: Partial<WebPorts> = {}) {
         actor: 'trigger',
         ...(initiator && { initiator }),
       });
-      await noteStarted(ports, TENANT, run, 'arn:machine');
+      await noteStarted(ports, TENANT, run, { machine: 'arn:machine', undoMachine: 'arn:undo' });
       const show = { document: ['pages/d/1.png', 'pages/d/2.png'], fields, confidence: FIELDS.confidence, ...more };
       const reason =
         'subtotal + tax should be 258.00, but 268.00 is printed. The number was read with 62 % confidence.';

@@ -1,21 +1,22 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
-import { Policy, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type CfnPolicy, Policy, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { suffixed } from '../../compile/names.ts';
 import { acknowledgeWildcards } from '../acknowledge.ts';
 import { allow } from '../grants.ts';
+import { keepByContent } from '../keep-by-content.ts';
 import type { CompiledWorkflow } from '../site.ts';
-import type { Handler } from './handler.ts';
+import type { PinnedHandler } from './handler.ts';
 import { Machine } from './machine.ts';
 import { idOf } from './step-handlers.ts';
 
 /** What the machines of a workflow call. */
 export interface Called {
   /** By key of the function, compensations left out. */
-  steps: Readonly<Record<string, Handler>>;
-  exception: Handler;
+  steps: Readonly<Record<string, PinnedHandler>>;
+  exception: PinnedHandler;
   /** Absent where no parallel step needs it. */
-  join?: Handler;
+  join?: PinnedHandler;
   undo: Machine;
 }
 
@@ -28,7 +29,7 @@ export interface ForwardMachines {
 /** Makes the machines, each with the parts that it calls before it, and with a role for what its own definition names. */
 export function forwardMachines(
   scope: Construct,
-  { asl, parts = {}, program }: CompiledWorkflow,
+  { asl, parts = {} }: CompiledWorkflow,
   called: Called,
 ): ForwardMachines {
   const made = new Map<string, Machine>();
@@ -41,7 +42,7 @@ export function forwardMachines(
     const text = JSON.stringify(definition);
     const names = Object.keys(parts).filter((part) => text.includes(`\${${suffixed('part', part)}}`));
     const own = Object.fromEntries(names.map((part) => [part, partOf(part)]));
-    return oneMachine(scope, id, { definition, text, digest: program.digest, own, called });
+    return oneMachine(scope, id, { definition, text, own, called });
   };
   return { main: make('Machine', asl), parts: Object.keys(parts).map(partOf) };
 }
@@ -49,24 +50,22 @@ export function forwardMachines(
 interface One {
   definition: object;
   text: string;
-  digest: string;
   /** The parts that it calls. */
   own: Readonly<Record<string, Machine>>;
   called: Called;
 }
 
-function oneMachine(scope: Construct, id: string, { definition, text, digest, own, called }: One): Machine {
+function oneMachine(scope: Construct, id: string, { definition, text, own, called }: One): Machine {
   const functions = Object.entries(functionsOf(called)).filter(([name]) => text.includes(`\${${name}}`));
   const isUndone = text.includes('${undo_machine}');
   const started = [...(isUndone ? [called.undo] : []), ...Object.values(own)];
-  const parts = Object.entries(own).map(([part, { arn }]) => [suffixed('part', part), arn] as const);
+  const parts = Object.entries(own).map(([part, { versionArn }]) => [suffixed('part', part), versionArn] as const);
   const machine = new Machine(scope, id, {
     asl: definition,
-    digest,
     substitutions: Object.fromEntries([
       ...functions,
       ...parts,
-      ...(isUndone ? [['undo_machine', called.undo.arn]] : []),
+      ...(isUndone ? [['undo_machine', called.undo.versionArn]] : []),
     ]),
     statements: [
       allow(
@@ -82,12 +81,12 @@ function oneMachine(scope: Construct, id: string, { definition, text, digest, ow
 
 /** `find-duplicates` → `fn_find_duplicates`, as the compiler names it. */
 const functionsOf = ({ steps, exception, join }: Called): Record<string, string> => {
-  const named = Object.entries(steps).map(([key, { fn }]) => [`fn_${key.replaceAll('-', '_')}`, fn.functionArn]);
-  const ours = [['fn_exception', exception.fn.functionArn], ...(join ? [['fn_join', join.fn.functionArn]] : [])];
+  const named = Object.entries(steps).map(([key, { versionArn }]) => [`fn_${key.replaceAll('-', '_')}`, versionArn]);
+  const ours = [['fn_exception', exception.versionArn], ...(join ? [['fn_join', join.versionArn]] : [])];
   return Object.fromEntries([...named, ...ours]);
 };
 
-/** Starting other machines and waiting for their end. */
+/** Starting versions of other machines, for which AWS asks about the machine, and waiting for their end. */
 const waiting = (scope: Construct, machines: readonly Machine[]): PolicyStatement[] => [
   allow(
     ['states:StartExecution'],
@@ -128,5 +127,9 @@ function mapRuns(machine: Machine): void {
     allow(['states:RedriveExecution'], [ofRuns]),
   ];
   const policy = new Policy(machine, 'MapRuns', { roles: [machine.role], statements });
+  keepByContent(policy.node.defaultChild as CfnPolicy, () => [
+    statements.map((each) => each.toStatementJson()),
+    machine.role.roleName,
+  ]);
   acknowledgeWildcards(policy, statements);
 }

@@ -4,6 +4,7 @@ import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../acknowledge.ts';
+import { keepRole } from '../keep-by-content.ts';
 import { deadLetterQueue } from './dead-letters.ts';
 
 export interface HandlerProps {
@@ -23,6 +24,7 @@ export interface HandlerProps {
 /** A Lambda function with a role of its own that holds exactly the statements given, its own log group, and traces. */
 export class Handler extends Construct {
   readonly fn: LambdaFunction;
+  protected readonly role: Role;
 
   constructor(scope: Construct, id: string, props: HandlerProps) {
     super(scope, id);
@@ -51,6 +53,23 @@ export class Handler extends Construct {
     for (const statement of [writeLogs(logGroup), ...props.statements]) role.addToPolicy(statement);
     acknowledgeWildcards(role, [...props.statements, TRACES]);
     if (!props.deadLetters) acknowledgeNoDeadLetters(this.fn);
+    this.role = role;
+  }
+}
+
+/**
+ * A function that machines call: by the ARN of a published version, which freezes its code and configuration. Version and
+ * role stay when there is a newer one, and all of it when the step is gone, so that a run finishes on what it began with.
+ */
+export class PinnedHandler extends Handler {
+  readonly versionArn: string;
+
+  constructor(scope: Construct, id: string, props: HandlerProps) {
+    super(scope, id, props);
+    keepRole(this.role);
+    this.fn.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    this.fn.currentVersion.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    this.versionArn = this.fn.currentVersion.functionArn;
   }
 }
 

@@ -5,19 +5,19 @@ import { CfnStateMachine, CfnStateMachineVersion } from 'aws-cdk-lib/aws-stepfun
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../acknowledge.ts';
 import { allow } from '../grants.ts';
+import { keepByContent, keepRole } from '../keep-by-content.ts';
 
 export interface MachineProps {
   asl: object;
   /** What `${name}` in the definition stands for. */
   substitutions: Record<string, string>;
   statements: PolicyStatement[];
-  /** Changes exactly when the meaning of the definition does: names the version. */
-  digest: string;
 }
 
 /**
- * A state machine from raw States Language with a published version. The version stays when a newer one is deployed, so
- * that a run finishes on the definition it started with.
+ * A state machine from raw States Language with a published version. The version stays with its role when a newer one is
+ * deployed, so that a run finishes on the definition it started with, and on the versions of functions and machines that
+ * this one calls.
  */
 export class Machine extends Construct {
   readonly arn: string;
@@ -47,10 +47,10 @@ export class Machine extends Construct {
       },
     });
     machine.node.addDependency(role);
-    const version = new CfnStateMachineVersion(this, `Version${props.digest.slice(0, 12)}`, {
-      stateMachineArn: machine.attrArn,
-    });
-    version.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    machine.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    const version = new CfnStateMachineVersion(this, 'Version', { stateMachineArn: machine.attrArn });
+    keepRole(role);
+    keepByContent(version, () => [props.asl, props.substitutions, role.roleArn]);
     this.role = role;
     this.name = machine.attrName;
     this.arn = machine.attrArn;

@@ -30,7 +30,7 @@ export class RunHandlers extends Construct {
   }
 
   /** A run that was asked for, starts; one that is to be stopped, stops. */
-  startAndStop(machine: Machine): void {
+  startAndStop(machine: Machine, undo: Machine): void {
     const machines = JSON.stringify({ [this.name]: machine.versionArn });
     const start = this.handler(
       'Start',
@@ -38,6 +38,7 @@ export class RunHandlers extends Construct {
       [allow(['states:StartExecution'], [machine.arn, machine.versionArn])],
       {
         COUNTERSIGN_MACHINES: machines,
+        COUNTERSIGN_UNDO_MACHINE: undo.versionArn,
       },
     );
     ruleTo(start, 'Requested', this.of('run.requested'));
@@ -73,14 +74,14 @@ export class RunHandlers extends Construct {
     if (this.has('workflow')) ruleTo(handler, 'ChildEnded', this.ofChildren());
   }
 
-  /** The end of an execution becomes the end of its run; what no Catch sees is undone from here. */
+  /** The end of an execution becomes the end of its run; what no Catch sees is undone from here, by any version of the undo machine. */
   settle(machine: Machine, undo: Machine): void {
     const handler = this.handler(
       'Settle',
       'Settles a run that has ended',
       [allow(['states:StartExecution'], [undo.arn])],
       {
-        COUNTERSIGN_UNDO_MACHINE: undo.arn,
+        COUNTERSIGN_UNDO_MACHINE: undo.versionArn,
       },
     );
     const detail = { stateMachineArn: [machine.arn], status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] };

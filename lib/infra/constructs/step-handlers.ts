@@ -6,7 +6,7 @@ import { type ApprovalTimers, approvalAccess, tokenAccess } from '../approval-ac
 import type { Resources } from '../resources.ts';
 import type { CompiledWorkflow, Site, Wanted } from '../site.ts';
 import { type Access, busAccess, governed, granted, merge, modelAccess } from '../step-access.ts';
-import { Handler } from './handler.ts';
+import { PinnedHandler } from './handler.ts';
 import { type Systems, systemAccess, systemSecrets } from './systems.ts';
 
 /** A function for each governed step and each compensation, by its key: `reserve`, `reserve.undo`. */
@@ -16,11 +16,11 @@ export function stepHandlers(
   { folder, program }: CompiledWorkflow,
   resources: Resources,
   timers: ApprovalTimers,
-): Record<string, Handler> {
+): Record<string, PinnedHandler> {
   const systems = systemSecrets(scope, program, resources);
-  const make = (key: string, step: ProgramStep): Handler => {
+  const make = (key: string, step: ProgramStep): PinnedHandler => {
     const access = merge(governed(resources), ...ownAccess(step, resources, timers, systems));
-    return new Handler(scope, idOf(key), {
+    return new PinnedHandler(scope, idOf(key), {
       description: `${program.name}: ${key}`,
       code: site.code(...wantedBy(step, { folder, program })),
       environment: { ...access.environment, COUNTERSIGN_STEP: key },

@@ -9,7 +9,7 @@ import type { Resources } from '../resources.ts';
 import type { CompiledWorkflow, Site } from '../site.ts';
 import { governed, mailAccess, merge } from '../step-access.ts';
 import { type ForwardMachines, forwardMachines } from './forward-machines.ts';
-import { Handler } from './handler.ts';
+import { Handler, PinnedHandler } from './handler.ts';
 import { Machine } from './machine.ts';
 import { RunHandlers } from './run-handlers.ts';
 import { stepHandlers } from './step-handlers.ts';
@@ -49,10 +49,10 @@ export class Workflow extends Construct {
     return { functionArn: handler.fn.functionArn, role };
   }
 
-  private exceptionHandler(): Handler {
+  private exceptionHandler(): PinnedHandler {
     const { exceptions } = this.resources;
     const access = governed(this.resources);
-    return new Handler(this, 'Exception', {
+    return new PinnedHandler(this, 'Exception', {
       description: `${this.workflow.program.name}: puts a run in the exception queue`,
       code: this.site.code('lambdas/data-plane/exception.ts', { program: this.workflow.program }),
       environment: {
@@ -65,12 +65,12 @@ export class Workflow extends Construct {
   }
 
   /** Calls the compensations of this workflow, and the steps that they undo, where it is not known whether those have acted. */
-  private undo(steps: Record<string, Handler>, exception: Handler): Machine {
+  private undo(steps: Record<string, PinnedHandler>, exception: PinnedHandler): Machine {
     const isUndone = (key: string) => this.workflow.program.steps[key]?.undo !== undefined;
     const undone = Object.entries(steps).filter(([key]) => key.endsWith('.undo') || isUndone(key));
     const called = Object.fromEntries(undone);
     const access = governed(this.resources);
-    const next = new Handler(this, 'UndoNext', {
+    const next = new PinnedHandler(this, 'UndoNext', {
       description: `${this.workflow.program.name}: names the next compensation`,
       code: this.site.code('lambdas/data-plane/undo-next.ts', { program: this.workflow.program }),
       environment: {
@@ -79,17 +79,16 @@ export class Workflow extends Construct {
       },
       statements: access.statements,
     });
-    const arns = [...Object.values(called), next, exception].map(({ fn }) => fn.functionArn);
+    const arns = [...Object.values(called), next, exception].map(({ versionArn }) => versionArn);
     const asl = undoMachine();
     return new Machine(this, 'Undo', {
       asl,
-      digest: this.workflow.program.digest,
-      substitutions: { fn_undo_next: next.fn.functionArn, fn_exception: exception.fn.functionArn },
+      substitutions: { fn_undo_next: next.versionArn, fn_exception: exception.versionArn },
       statements: [allow(['lambda:InvokeFunction'], arns)],
     });
   }
 
-  private forward(all: Record<string, Handler>, exception: Handler, undo: Machine): ForwardMachines {
+  private forward(all: Record<string, PinnedHandler>, exception: PinnedHandler, undo: Machine): ForwardMachines {
     const steps = Object.fromEntries(Object.entries(all).filter(([key]) => !key.endsWith('.undo')));
     const joins = JSON.stringify([this.workflow.asl, this.workflow.parts]).includes('${fn_join}');
     const called = { steps, exception, undo, ...(joins && { join: this.joinHandler() }) };
@@ -97,9 +96,9 @@ export class Workflow extends Construct {
   }
 
   /** Counts the branches of parallel steps that do not wait for all. */
-  private joinHandler(): Handler {
+  private joinHandler(): PinnedHandler {
     const access = governed(this.resources);
-    return new Handler(this, 'Join', {
+    return new PinnedHandler(this, 'Join', {
       description: `${this.workflow.program.name}: counts the branches that have arrived`,
       code: this.site.code('lambdas/data-plane/join.ts', { program: this.workflow.program }),
       environment: access.environment,
@@ -111,11 +110,11 @@ export class Workflow extends Construct {
     const handlers = new RunHandlers(this, 'Runs', this.site, this.workflow, this.resources);
     const { trigger } = this.workflow.program;
     if (trigger) handlers.trigger(occasionsOf(trigger, this.resources.ledger));
-    handlers.startAndStop(machine);
+    handlers.startAndStop(machine, undo);
     handlers.resume([machine, ...parts]);
     handlers.settle(machine, undo);
   }
 }
 
-const arnsOf = (handlers: Record<string, Handler>): Record<string, string> =>
-  Object.fromEntries(Object.entries(handlers).map(([key, { fn }]) => [key, fn.functionArn]));
+const arnsOf = (handlers: Record<string, PinnedHandler>): Record<string, string> =>
+  Object.fromEntries(Object.entries(handlers).map(([key, { versionArn }]) => [key, versionArn]));
