@@ -20,7 +20,7 @@ export async function fixtureWorld(clock: VirtualClock, ...names: [string, ...st
   const product = await startAssembly(fixtureAssembly(...names), clock);
   const { url, client } = await doorsOf(product.region);
   await product.call('secretsmanager', 'PutSecretValue', {
-    SecretId: `countersign/acme/${names[0]}/shop`,
+    SecretId: `countersign/acme/${names[0].split('/')[0]}/shop`,
     SecretString: JSON.stringify({ url: shop.url, token: 'shop-token' }),
   });
   // A token lasts for minutes, and time leaps by days.
