@@ -2,6 +2,7 @@ import { seconds } from '../workflow/durations.ts';
 import { effectOf } from '../workflow/effects.ts';
 import type { Files } from '../workflow/files.ts';
 import type { Model } from '../workflow/model.ts';
+import { schemaFile } from '../workflow/registry/reference.ts';
 import type { Step, StepKind, StepTypes, Tool, Workflow } from '../workflow/schema.ts';
 import type { AgentStep } from '../workflow/steps/agent.ts';
 import type { ApprovalStep } from '../workflow/steps/approval.ts';
@@ -195,9 +196,9 @@ function emit(step: EmitStep) {
   return { timeout: seconds(step.timeout), emit: { event: step.event } };
 }
 
-/** A schema in place, or from its file. */
+/** A schema in place, from its file, or from the registry. */
 function schemaOf(schema: string | JsonSchema, files: Files): JsonSchema {
-  return typeof schema === 'string' ? (JSON.parse(files.read(schema)) as JsonSchema) : schema;
+  return typeof schema === 'string' ? (JSON.parse(files.read(schemaFile(schema))) as JsonSchema) : schema;
 }
 
 /** Without the members that are not defined: JSON has no word for them. */

@@ -1,3 +1,4 @@
+import { schemaFile } from './registry/reference.ts';
 import type { Step, StepKind, StepTypes } from './schema.ts';
 import type { JsonSchema } from './steps/common.ts';
 
@@ -31,5 +32,8 @@ const ATTACHED: Attached = {
 
 export function attachmentsOf(step: Step): Required<Attachments> {
   const attached = ATTACHED[step.kind] as ((step: Step) => Attachments) | undefined;
-  return { instructions: [], schemas: [], ...attached?.(step) };
+  const { instructions = [], schemas = [] } = attached?.(step) ?? {};
+  return { instructions, schemas: schemas.map(({ key, schema }) => ({ key, schema: inFile(schema) })) };
 }
+
+const inFile = (schema: string | JsonSchema) => (typeof schema === 'string' ? schemaFile(schema) : schema);

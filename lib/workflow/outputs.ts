@@ -2,6 +2,7 @@ import type { DecisionTable } from '../decisions/schema.ts';
 import { isRecord } from './data.ts';
 import type { Files } from './files.ts';
 import { type Model, toolOf } from './model.ts';
+import { schemaFile } from './registry/reference.ts';
 import type { Step, StepKind, StepTypes } from './schema.ts';
 import type { JsonSchema } from './steps/common.ts';
 
@@ -83,10 +84,11 @@ function resultOf({ hit, aggregate, outputs, rules, otherwise }: DecisionTable):
   return hit === 'collect' ? { type: 'array', maxItems: rows.length, items: row } : row;
 }
 
-/** A schema in place, or from its file. A file that is missing or no JSON object promises nothing; other rules say so. */
+/** A schema in place, from its file, or from the registry. A file that is missing or no JSON object promises nothing; other rules say so. */
 export function loadSchema(schema: string | JsonSchema, files: Files): JsonSchema {
   if (typeof schema !== 'string') return schema;
-  const parsed = files.exists(schema) ? parseJson(files.read(schema)) : undefined;
+  const file = schemaFile(schema);
+  const parsed = files.exists(file) ? parseJson(files.read(file)) : undefined;
   return isRecord(parsed) ? (parsed as JsonSchema) : ANYTHING;
 }
 

@@ -17,6 +17,15 @@ export function parseReference(text: string): SchemaReference | undefined {
   return NAME.test(name) && parseVersion(version) ? { name, version } : undefined;
 }
 
+/**
+ * The file that a step's `output` or `form` means: `schema:invoice@1.2.0` is `./schemas/invoice/1.2.0.schema.json`, and
+ * any other text is the path of a file already.
+ */
+export function schemaFile(text: string): string {
+  const reference = parseReference(text);
+  return reference ? `./schemas/${reference.name}/${reference.version}.schema.json` : text;
+}
+
 export interface Version {
   major: number;
   minor: number;
