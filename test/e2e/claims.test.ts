@@ -73,7 +73,6 @@ test('where two assessors fail, the estimate of the repair shop lets the claim g
   await shipped.signal('estimate.received', input.claim, { amountMinor: 88_000 });
   expect(await shipped.ended(run)).toMatchObject({ status: 'SUCCEEDED' });
   expect(payoutsOf(input.claim)).toMatchObject([{ amountMinor: 73_000 }]);
-  await golden(run, 'repair-shop');
 });
 
 test('a large claim asks an adjuster, who may pay less than was assessed', async () => {
@@ -110,6 +109,17 @@ test('a picture that came before goes to an investigator, with the points that l
   expect(reserveOf(input.claim)).toMatchObject([{ state: 'released' }]);
   expect(systems.books.claims.get(input.claim)).toMatchObject({ closed: 'Rejected' });
   await golden(run, 'fraud');
+});
+
+test('pictures that never come end the claim in the exception queue after ten days, and the reserve is released', async () => {
+  const input = claim({ photos: [] });
+  const run = await shipped.start(input);
+  expect(await shipped.ended(run, 24 * 11)).toMatchObject({
+    status: 'EXCEPTED',
+    reason: { name: 'Expired', step: 'arrived' },
+  });
+  expect(reserveOf(input.claim)).toMatchObject([{ state: 'released' }]);
+  await golden(run, 'no-pictures');
 });
 
 test('a payment that the bank declines releases the reserve', async () => {

@@ -118,3 +118,13 @@ test('a hit that is somebody else: the account is free again, and the day after 
   }, 26);
   expect(await runsOf('kyc-review')).toHaveLength(2);
 });
+
+test('where nobody decides in five days, the account stays frozen', async () => {
+  const before = (await runsOf('kyc-review')).length;
+  const [, other] = [...systems.books.customers.keys()] as [string, string];
+  systems.books.lists.push({ entry: 'EU-9003', list: 'sanctions', name: 'Duarte Vinhos', birthDate: '1980-01-01' });
+  await shipped.until(async () => (await runsOf('kyc-review')).length > before, 26);
+  const review = (await runsOf('kyc-review')).find(({ input }) => input.value.entries.includes('EU-9003'))!;
+  expect(await shipped.ended(review.run, 24 * 6)).toMatchObject({ status: 'EXCEPTED', reason: { name: 'Expired' } });
+  expect(accountOf(other)).toMatchObject([{ state: 'frozen' }]);
+});

@@ -76,6 +76,9 @@ test('a large loan needs two people: whoever has signed is not asked again, and 
   const input = application('GOOD2', { amountMinor: 4_000_000, termMonths: 84 });
   const run = await shipped.start(input);
   const greta = await signIn(shipped.product, GRETA);
+  const { recommendation, evidence } = await shipped.approval(run, 'approve');
+  // The rules are no language model: they are never sure enough, and say so.
+  expect({ recommendation, evidence }).toEqual({ recommendation: 'doubt', evidence: expect.stringContaining('0.8') });
   await shipped.decide(run, 'approve', GRETA, APPROVE);
   const second = await pending(run, 'countersign');
   const page = await greta.read(`/approvals/${run}.${second.approval}`);

@@ -23,6 +23,6 @@ export const handler = defineTool({
       system('screening').post('/searches', person, { idempotencyKey: `${key}/${person.subject}`, signal });
     const found = (await Promise.all(people.map(search))) as { hits: { entry: string }[] }[];
     const entries = found.flatMap(({ hits }) => hits.map(({ entry }) => entry));
-    return { ...customer, entries: [...new Set(entries)].filter((entry) => !cleared.includes(entry)).slice(0, 10) };
+    return { ...customer, entries: [...new Set(entries)].filter((entry) => !cleared.includes(entry)).slice(0, 5) };
   },
 });
