@@ -1,10 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { extname, join } from 'node:path';
 import type { Printed } from '../author/print.ts';
-import type { Surroundings } from '../workflow/check.ts';
 import type { Files } from '../workflow/files.ts';
 import { inOrder, type Problem } from '../workflow/problem.ts';
-import { type Proved, prove } from './prove.ts';
+import { type Deployment, type Proved, prove } from './prove.ts';
 
 /** Written in TypeScript or JavaScript: `export const workflow = defineWorkflow({…})`. */
 export const isModule = (path: string): boolean => /\.[mc]?[jt]s$/.test(path);
@@ -13,7 +12,7 @@ export const isModule = (path: string): boolean => /\.[mc]?[jt]s$/.test(path);
  * Holds every rule against the workflow that a module defines. It is run in a process of its own. A problem stands where
  * the step or tool it belongs to was written, and `path` says the rest; what the module throws is a problem too.
  */
-export function proveModule(path: string, files: Files, around: Surroundings): Omit<Proved, 'locate'> {
+export function proveModule(path: string, files: Files, around: Deployment): Omit<Proved, 'locate'> {
   const printed = print(path);
   if (printed.error) return { problems: [thrown(printed.error)] };
   const proved = prove(JSON.stringify(printed.workflow, null, 2), files, around);

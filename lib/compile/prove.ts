@@ -3,6 +3,7 @@ import type { Files } from '../workflow/files.ts';
 import { modelOf } from '../workflow/model.ts';
 import { inOrder } from '../workflow/problem.ts';
 import { type Bounds, boundsOf } from './bounds/bounds.ts';
+import type { Prices } from './bounds/prices.ts';
 import { type Compiled, compile } from './compile.ts';
 import { type Permission, permissionsOf } from './permissions.ts';
 import { PROOFS } from './proofs/index.ts';
@@ -15,14 +16,19 @@ export interface Proved extends Checked {
   bounds?: Bounds;
 }
 
+/** What is known of the deployment that a file is for; without prices, those of the lists count. */
+export interface Deployment extends Surroundings {
+  prices?: Prices | undefined;
+}
+
 /** Reads, checks and compiles a workflow file, and holds what comes out against its bounds. Never throws, whatever the text. */
-export function prove(text: string, files: Files, surroundings: Surroundings = {}): Proved {
+export function prove(text: string, files: Files, surroundings: Deployment = {}): Proved {
   const checked = check(text, files, surroundings);
   const { workflow, problems, locate } = checked;
   if (!workflow || problems.some(({ severity }) => severity === 'error')) return checked;
   const model = modelOf(workflow, files, surroundings.directory);
   const compiled = compile(workflow, files);
-  const bounds = boundsOf(model, compiled);
+  const bounds = boundsOf(model, compiled, surroundings.prices);
   const permissions = permissionsOf(compiled.program, model);
   const found = PROOFS.flatMap((proof) =>
     [...proof.check({ model, compiled, bounds })].map((finding) => locate(proof.code, proof.severity, finding)),

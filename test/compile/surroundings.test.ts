@@ -30,3 +30,27 @@ test('an approval is held against the directory of the deployment around the wor
 test('where no directory is given, nobody is missed', () => {
   expect(codes()).toEqual([]);
 });
+
+const ASKING = `apiVersion: countersign/v1
+name: example
+version: 1.0.0
+deadline: 3d
+budget: { cost: 1 }
+steps: [{ id: ask, kind: agent, instructions: ./ask.md, output: { type: object }, timeout: 1m, budget: { tokens: 1000 } }]
+`;
+const PRICES = 'transition: 0\nrequest: 0\ngigabyteSecond: 0\nmodels: { default: { input: 3, output: 1000 } }\n';
+
+test('a budget is held against the prices of the deployment', () => {
+  writeFileSync(join(root, 'statemachines', 'example', 'workflow.yaml'), ASKING);
+  writeFileSync(join(root, 'statemachines', 'example', 'ask.md'), 'Say something.');
+  expect(codes()).toEqual([]);
+  mkdirSync(join(root, 'policies'));
+  writeFileSync(join(root, 'policies', 'prices.yaml'), PRICES);
+  expect(codes()).toEqual(['over-budget']);
+});
+
+test('a table of prices that is none is an error, and not the list prices', () => {
+  mkdirSync(join(root, 'policies'));
+  writeFileSync(join(root, 'policies', 'prices.yaml'), 'transition: cheap\n');
+  expect(codes).toThrow(/prices\.yaml is no table of prices/);
+});
