@@ -86,14 +86,14 @@ function withUndo(
 /** What a function takes over from the declaration of its tool. */
 function called(name: string, tools: Record<string, Tool>) {
   const tool = tools[name]!;
-  const { handler, description, input, output, memory, assets, idempotency } = tool;
+  const { handler, description, input, output, memory, assets, idempotency, regions } = tool;
   const errors = Object.keys(tool.errors).length > 0 ? tool.errors : undefined;
   const grants = tool.grants as Record<string, string>[];
   const timeout = seconds(tool.timeout);
   return {
     tool: name,
     handler,
-    ...defined({ description, output, idempotency, errors }),
+    ...defined({ description, output, idempotency, errors, regions }),
     input,
     timeout,
     memory,

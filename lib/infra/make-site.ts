@@ -8,12 +8,14 @@ import { checkChildren } from './children.ts';
 import type { DeploymentConfig } from './config.ts';
 import { makeCode } from './make-code.ts';
 import { readWorkflow } from './read-workflow.ts';
+import { checkRegions } from './regions.ts';
 import type { Site } from './site.ts';
 
 /** Reads the source tree: compiles every workflow below `statemachines/`, and knows how to bundle a handler for one. */
 export function makeSite(config: DeploymentConfig, root: string): Site {
   const workflows = workflowFiles(root, config.workflows).map(readWorkflow);
   checkChildren(workflows);
+  checkRegions(workflows, config.region);
   const policies = readPolicies(join(root, 'policies'));
   const directory = readDirectory(parse(readFileSync(join(root, 'policies/directory.yaml'), 'utf8')));
   const code = makeCode({ policies, directory, workflows }, { root, cache: join(root, '.countersign/bundles') });
