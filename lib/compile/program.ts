@@ -9,6 +9,7 @@ import type { Model } from '../workflow/model.ts';
 import type { StepKind, Tool, Workflow } from '../workflow/schema.ts';
 import { enclosing, type Place, placesBelow } from '../workflow/scopes.ts';
 import type { JsonSchema } from '../workflow/steps/common.ts';
+import { travelOf } from '../workflow/travel/limits.ts';
 import { defined, functionsOf } from './functions.ts';
 import type { Asl } from './types.ts';
 
@@ -52,6 +53,8 @@ export interface ProgramStep {
   output?: JsonSchema;
   /** What an error of the tool's handler means, by its name; one that is not here is terminal. */
   errors?: Record<string, ErrorMeaning>;
+  /** Bytes of JSON that its output may have to travel in place, where that is less than usual. */
+  inline?: number;
   timeout: number;
   /** MB. */
   memory: number;
@@ -59,6 +62,8 @@ export interface ProgramStep {
   assets: string[];
   idempotency?: { key: string } | { verify: true };
   effect: Effect;
+  /** AWS regions in which it may run; absent for any. */
+  regions?: string[];
   /** Absent: the action that the policy has for its kind. */
   policy?: { action: string };
   /** Of a step that has a compensation: its key in `steps`. */
@@ -120,7 +125,9 @@ function functionsIn({ step, scope }: Place, model: Model): [string, ProgramStep
   const parents = enclosing(scope).flatMap(({ parent }) => (parent ? [parent.step] : []));
   const passes = parents.filter(({ kind }) => kind === 'map' || kind === 'loop').map(({ id }) => id);
   const within = passes.length > 0 ? { within: passes.reverse() } : {};
-  return functionsOf(step, model).map(([key, entry]) => [key, { ...entry, ...within }]);
+  const inline = travelOf(model).inline.get(step.id);
+  const limited = (key: string) => (inline !== undefined && key === step.id ? { inline } : {});
+  return functionsOf(step, model).map(([key, entry]) => [key, { ...entry, ...within, ...limited(key) }]);
 }
 
 function stepsOfScope({ step, inner }: Place): [string, string[]][] {

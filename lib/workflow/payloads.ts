@@ -4,12 +4,12 @@ import { firstUnknown, outputOf } from './outputs.ts';
 import type { StepKind } from './schema.ts';
 import type { Place } from './scopes.ts';
 import { type Size, sizeOf } from './sizes/size.ts';
+import { INLINE, travelOf } from './travel/limits.ts';
 
-/**
- * Bytes of JSON that an output may have to travel in place: 256 KiB less room for what else is in a state. A larger one
- * leaves its largest members behind as claim checks until the rest fits.
- */
-export const INLINE = 180 * 1024;
+/** Bytes that the output of a step may have to travel in place; beyond, its largest members stay behind as claim checks. */
+export const inlineOf = (step: string, model: Model): number => travelOf(model).inline.get(step) ?? INLINE;
+
+export const mayBeClaimed = (kind: StepKind): boolean => CLAIMING.has(kind);
 
 /** Bytes of a claim check in JSON. */
 const CLAIM = 150;
@@ -32,13 +32,14 @@ export function claimedBecause(place: Place, names: readonly string[], model: Mo
   // What is not there is the business of another rule.
   if (firstUnknown(schema, names)) return undefined;
   const whole = sizeOf(schema);
-  if (whole.max <= INLINE) return undefined;
+  const inline = inlineOf(place.step.id, model);
+  if (whole.max <= inline) return undefined;
   const members = membersOf(schema);
   const own = members?.get(names[0] ?? '');
   if (!members || !own) return reasonOf(whole);
   // What is put away first is larger, so beside this member the others count as no larger than it is.
   const beside = [...members.values()].reduce((sum, { max }) => sum + Math.max(CLAIM, Math.min(max, own.max)), 0);
-  return beside <= INLINE ? undefined : reasonOf(own.max === Number.POSITIVE_INFINITY ? own : whole);
+  return beside <= inline ? undefined : reasonOf(own.max === Number.POSITIVE_INFINITY ? own : whole);
 }
 
 /** Sizes of the members of an object that has no others. */

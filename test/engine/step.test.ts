@@ -157,6 +157,16 @@ describe('large payloads', () => {
     expect(await invoke(book, seen, run, 'use', output)).toEqual({ output: big.length });
   });
 
+  test('leave earlier where the compiler has found that they travel beside others', async () => {
+    const { book, run } = await bookWithRun({
+      tight: toolStep({ effect: 'none', inline: 1000 }),
+      usual: toolStep({ effect: 'none' }),
+    });
+    const given = answering({ small: 1, text: 'x'.repeat(1000) });
+    expect((await invoke(book, given, run, 'tight', {})).output).toMatchObject({ small: 1, text: { $claim: {} } });
+    expect((await invoke(book, given, run, 'usual', {})).output).toMatchObject({ text: 'x'.repeat(1000) });
+  });
+
   test('that were changed in the bucket are refused', async () => {
     const { book, run, objects } = await bookWithRun({
       make: toolStep({ effect: 'none' }),

@@ -5,10 +5,11 @@ import type { Asl } from '../types.ts';
 import { undoMachine } from '../undo.ts';
 import { canUndo } from '../undo-state.ts';
 import { type Amount, atMost, type Interval, NOTHING, sequence, withMeasure } from './amount.ts';
-import { passesOf } from './held.ts';
 import { executionOf, type Setting, walkOf } from './machine.ts';
+import { payloadOf } from './payload.ts';
 import { LIST_PRICES, type Prices } from './prices.ts';
 import { stepOf } from './task.ts';
+import { undoOf } from './undo.ts';
 import { boundOf, waysThrough } from './walk.ts';
 import { WEIGHTS, type Weights } from './weights.ts';
 
@@ -30,8 +31,19 @@ export interface Bounds {
   paths: Path[];
   /** Paths beyond those that are listed. */
   more: number;
+  payload: PayloadBounds;
   /** Events of each execution that a run may have: its own, those of its parts and of distributed maps. */
   histories: { execution: string; events: Interval }[];
+}
+
+/** Bytes of JSON, large outputs put away as claim checks. Step Functions takes 256 KiB, and 10 MiB of all variables. */
+export interface PayloadBounds {
+  /** Of the largest thing that a state is handed, gives or keeps. */
+  largest: number;
+  /** Of all outputs that are kept in the variables of one execution. */
+  variables: number;
+  /** Ids of the steps whose output may travel as a claim check, with the bytes that it may have in place. */
+  claims: Record<string, number>;
 }
 
 /** Where a run ends that has done all it should: the compiler's own name. */
@@ -47,25 +59,27 @@ export function boundsOf(
   weights: Weights = WEIGHTS,
 ): Bounds {
   const histories: Bounds['histories'] = [];
-  const found = (execution: string, { events }: Amount) => histories.push({ execution, events });
+  const found: Found = (execution, { events }) => histories.push({ execution, events });
   const known = new Map<string, Amount>();
   const setting: Setting = { model, program, prices, weights, rounds, started, found };
-  function started(machine: string): Amount {
-    const inner = known.get(machine) ?? execution(machineNamed(machine, parts), machine, setting, found);
-    known.set(machine, inner);
+  function started(machine: string, scope?: string): Amount {
+    const name = scope === undefined ? machine : `${machine} ${scope}`;
+    const inner = known.get(name) ?? execution(machineNamed(machine, parts), name, setting, found, scope);
+    known.set(name, inner);
     return inner;
   }
   const own = execution(asl, 'run', setting, found);
   const undo = canUndo(model.places) ? started('undo_machine') : NOTHING;
   const run = sequence(own, { ...undo, events: NOTHING.events, seconds: NOTHING.seconds });
-  return { run: anywhere(run, setting), ...pathsOf(asl, setting), histories };
+  return { run: anywhere(run, setting), ...pathsOf(asl, setting), payload: payloadOf(model), histories };
 }
 
-function execution(asl: Asl, name: string, setting: Setting, found: (name: string, amount: Amount) => void): Amount {
+type Found = (name: string, amount: Amount) => void;
+
+function execution(asl: Asl, name: string, setting: Setting, found: Found, scope?: string): Amount {
   const walk = walkOf(asl, setting);
-  const isUndo = name === 'undo_machine';
-  const rounds = isUndo ? () => undoRounds(setting.model) : walk.rounds;
-  const inner = sequence(boundOf({ ...walk, rounds }), executionOf(setting));
+  const undo = name.startsWith('undo_machine') ? undoOf(asl, setting, scope) : undefined;
+  const inner = sequence(boundOf({ ...walk, ...undo }), executionOf(setting), undo?.called ?? NOTHING);
   const whole = anywhere(within(inner, asl), setting);
   found(name, whole);
   return whole;
@@ -94,18 +108,6 @@ function machineNamed(name: string, parts: Readonly<Record<string, Asl>>): Asl {
   if (!part) throw new Error(`a state starts the machine ${name}, which the compiler has not made`);
   return part[1];
 }
-
-/**
- * How often an undo asks what is next: for each pass of each step that can be undone, once to find out whether it has
- * acted and once to take it back, then while steps are still at it, and at last to hear that nothing is left.
- */
-function undoRounds(model: Model): number {
-  const compensated = model.places.filter(({ step }) => 'compensate' in step && step.compensate !== undefined);
-  return 2 * compensated.reduce((total, place) => total + passesOf(place, model), 0) + UNDO_WAITS + 1;
-}
-
-/** It waits as long again as a step has taken, so a dozen times cover the 15 minutes of the longest function. */
-const UNDO_WAITS = 12;
 
 /** Policy decision, look-up of the idempotency record, and audit entry. */
 const USUAL_EXTRA = 3;

@@ -44,3 +44,21 @@ export function passesOf({ scope }: Place, model: Model): number {
     return parent?.step.kind === 'loop' ? total * parent.step.max : total;
   }, 1);
 }
+
+/** Items of a map at the same time, at most, where the step does not say. */
+const AT_ONCE = 100;
+
+/**
+ * Passes of a step that may be cut short in one run: those that are at it when something ends them. Where an item or a
+ * scope may fail and the run goes on, all of them.
+ */
+export function doubtsOf({ scope }: Place, model: Model): number {
+  return enclosing(scope).reduce((total, { parent, kind }) => {
+    const step = parent?.step;
+    if (step?.kind === 'scope' && kind === 'body' && step.onError.some(({ outcome }) => outcome === 'continue'))
+      return Number.POSITIVE_INFINITY;
+    if (step?.kind !== 'map') return total;
+    if (step.tolerate !== undefined) return Number.POSITIVE_INFINITY;
+    return total * Math.min(itemsOf(parent!, model), step.concurrency ?? AT_ONCE);
+  }, 1);
+}

@@ -17,8 +17,8 @@ export interface Setting {
   weights: Weights;
   /** Rounds that one part takes, of loops whose rounds are split. */
   rounds: Readonly<Record<string, number>>;
-  /** What an execution of another machine uses: `undo_machine`, `part_provision`. */
-  started(machine: string): Amount;
+  /** What an execution of another machine uses: `undo_machine`, of one scope or of the run, `part_provision`. */
+  started(machine: string, scope?: string): Amount;
   /** Told of an execution of its own that a map starts for its items. */
   found?(name: string, execution: Amount): void;
 }
@@ -107,9 +107,12 @@ function mapAmount(
 
 /** What the execution uses that a task starts and waits for, without its events, which are in a history of their own. */
 function startedBy(state: State, setting: Setting, own: Amount): Amount {
-  const { StateMachineArn: machine, Input } = (state.Arguments ?? {}) as { StateMachineArn?: string; Input?: object };
+  const { StateMachineArn: machine, Input } = (state.Arguments ?? {}) as {
+    StateMachineArn?: string;
+    Input?: { scope?: string };
+  };
   if (machine === undefined || isUndoOfRun(machine, Input)) return own;
-  const inner = setting.started(machine.slice(2, -1));
+  const inner = setting.started(machine.slice(2, -1), Input?.scope);
   const rest = { ...atMost(inner), events: NOTHING.events, seconds: NOTHING.seconds };
   return sequence(own, rest);
 }

@@ -15,7 +15,7 @@ interface About {
 
 /** What a task uses, with all the attempts that its retry policies allow. */
 export function taskAmount(state: State, isCaught: boolean, { program, prices, weights }: About): Amount {
-  const called = calledBy(state, program);
+  const step = stepOf(state, program);
   const more = /waitForTaskToken|sync/.test(String(state.Resource)) ? weights.submitted : 0;
   const repeats = list(state.Retry).reduce((total, { MaxAttempts }) => total + Number(MaxAttempts ?? 3), 0);
   const least = weights.task + more;
@@ -24,8 +24,8 @@ export function taskAmount(state: State, isCaught: boolean, { program, prices, w
     transitions: { min: 1, max: 1 + repeats },
     events: isCaught ? { min: 0, max: most + weights.evaluation } : { min: least, max: most },
     seconds: { min: 0, max: secondsOf(state, repeats) },
-    tokens: { min: 0, max: (1 + repeats) * Math.max(0, ...called.map(tokensOf)) },
-    dollars: dollarsOf(state, called, repeats, prices),
+    tokens: { min: 0, max: step ? (1 + repeats) * tokensOf(step) : 0 },
+    dollars: dollarsOf(state, step, repeats, prices),
   });
 }
 
@@ -38,14 +38,6 @@ const functionOf = ({ Arguments }: State): string | undefined =>
 export function stepOf(state: State, program: Program): ProgramStep | undefined {
   const steps = byPlaceholder.get(program) ?? placeholders(program);
   return steps.get(functionOf(state) ?? '');
-}
-
-/** The steps whose functions a task may call. An undo is told by the ledger which is next: any of what can be undone, and of what undoes it. */
-function calledBy(state: State, program: Program): ProgramStep[] {
-  if (functionOf(state)?.startsWith('{%'))
-    return Object.values(program.steps).filter(({ kind, undo }) => kind === 'undo' || undo !== undefined);
-  const step = stepOf(state, program);
-  return step ? [step] : [];
 }
 
 function placeholders(program: Program): Map<string, ProgramStep> {
@@ -76,14 +68,15 @@ function tokensOf(step: ProgramStep): number {
   return asks ? (step.budget?.tokens ?? Number.POSITIVE_INFINITY) : 0;
 }
 
-/** A task that calls no function, as one that starts an execution, pays for its transitions only. */
-function dollarsOf(state: State, called: readonly ProgramStep[], repeats: number, prices: Prices): Interval {
-  const functions = functionOf(state) === undefined ? [] : called.length > 0 ? called : [HELPER];
-  const attempt = Math.max(0, ...functions.map((step) => attemptOf(step, prices)));
+/** A task that starts an execution calls no function, and what an undo calls is counted with the undo. */
+function dollarsOf(state: State, step: ProgramStep | undefined, repeats: number, prices: Prices): Interval {
+  const name = functionOf(state);
+  const attempt = name === undefined || name.startsWith('{%') ? 0 : attemptOf(step ?? HELPER, prices);
   return { min: prices.transition, max: (1 + repeats) * (prices.transition + attempt) };
 }
 
-function attemptOf(step: ProgramStep | typeof HELPER, prices: Prices): number {
+/** Dollars of one attempt of a function, at most. */
+export function attemptOf(step: ProgramStep | typeof HELPER, prices: Prices): number {
   const { request, gigabyteSecond } = prices;
   const computed = request + step.timeout * (step.memory / 1024) * gigabyteSecond;
   const tokens = 'kind' in step ? tokensOf(step) : 0;

@@ -18,7 +18,7 @@ export function redeemInput({ payloads }: EnginePorts): Middleware {
 export function checkInOutput({ payloads }: EnginePorts): Middleware {
   return {
     after: async (request) => {
-      request.response = { output: await checkIn(payloads, request.response?.output) };
+      request.response = { output: await checkIn(payloads, request.response?.output, request.event.spec.inline) };
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Expression } from '../model.ts';
-import { claimedBecause, INLINE } from '../payloads.ts';
+import { claimedBecause, inlineOf } from '../payloads.ts';
 import { isWithin } from '../problem.ts';
 import type { Rule } from '../rule.ts';
 
@@ -16,7 +16,7 @@ export const claimedRead: Rule = {
         const path = names.slice(1).map(({ name }) => name);
         const why = claimedBecause(place, path, model);
         if (!why) continue;
-        const message = `the output of '${place.step.id}' may be larger than ${INLINE / 1024} KiB (${why}), and then it cannot be looked into here`;
+        const message = `the output of '${place.step.id}' may be larger than ${Math.floor(inlineOf(place.step.id, model) / 1024)} KiB (${why}), and then it cannot be looked into here`;
         const fix =
           "bound its schema ('maxLength', 'maxItems', 'additionalProperties: false'), or hand the member on whole";
         yield { message, path: expression.path, offset: expression.offset + start, fix };

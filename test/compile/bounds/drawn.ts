@@ -50,8 +50,9 @@ function priced(seed: string, draft: Draft): Draft {
 export function beyond(bounds: Bounds, { seed, used }: Drawn): string[] {
   const { run, paths, more, histories } = bounds;
   const long = used.events.filter(({ machine, count }) => {
-    const { events } = histories.find(({ execution }) => execution === machine)!;
-    return count < events.min || count > events.max;
+    // An undo of a scope is of the same machine as that of the run.
+    const own = histories.filter(({ execution }) => execution.split(' ')[0] === machine);
+    return !own.some(({ events }) => count >= events.min && count <= events.max);
   });
   const isOnPath =
     !used.isSmooth || more > 0 || paths.some(({ amount }) => outside(used.amounts, withEnds(amount)).length === 0);

@@ -60,3 +60,51 @@ test('every proof is a file of its name', async () => {
   for (const { code } of PROOFS)
     expect(Object.keys(await import(`../../../lib/compile/proofs/${code}.ts`))).toHaveLength(1);
 });
+
+const mapOf = (most: number) => `tools:
+  look: { handler: ./look.ts, timeout: 10s, input: { type: object }, output: { type: object } }
+input: { type: object, required: [l], properties: { l: { type: array, items: { type: integer } } } }
+steps:
+  - id: m
+    kind: map
+    items: '{% $input.l %}'
+    maxItems: ${most}
+    steps: [{ id: a, kind: tool, tool: look }]
+    output: '{% $steps.a %}'
+output: { all: '{% $steps.m %}' }
+`;
+
+test('payload-too-large: a list that holds even the claim checks of too many outputs is refused, with its bytes', () => {
+  expect(found(mapOf(50))).toEqual([]);
+  expect(found(mapOf(5000))).toContainEqual(
+    expect.objectContaining({
+      code: 'payload-too-large',
+      line: 9,
+      message: expect.stringContaining(
+        "the list that 'm' gives may have 921605000 bytes; Step Functions takes 256 KiB",
+      ),
+    }),
+  );
+});
+
+test('payload-too-large: what is unbounded is named', () => {
+  const text = `tools: { look: { handler: ./look.ts, timeout: 10s, input: { type: object } } }
+input: { type: object, properties: { l: { type: array, items: { type: string } } } }
+steps: [{ id: a, kind: tool, tool: look, input: { l: '{% $map($input.l, function($e) { $e & "x" }) %}' } }]
+`;
+  expect(found(text)).toContainEqual(
+    expect.objectContaining({
+      code: 'payload-too-large',
+      message: expect.stringMatching(
+        /^what 'a' is called with may have any number of bytes: .*(maxLength|maxItems|anything)/,
+      ),
+    }),
+  );
+});
+
+test('the functions are told what their outputs may have in place', () => {
+  const { compiled, bounds } = prove(HEAD + mapOf(50), files);
+  expect(compiled!.program.steps.a!.inline).toBe(bounds!.payload.claims.a);
+  expect(bounds!.payload.claims.a).toBeLessThan(4000);
+  expect(bounds!.payload.largest).toBeLessThanOrEqual(256 * 1024);
+});
