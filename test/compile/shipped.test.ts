@@ -57,7 +57,9 @@ describe.each(folders)('%s', (folder) => {
   });
 
   test('every task and parallel state catches everything that can be caught', () => {
-    const catching = states.filter(([, { Type }]) => Type === 'Task' || Type === 'Parallel');
+    // What counts the branches of a join says `Joined` to the parallel state around it, by not catching it.
+    const counts = (state: object) => JSON.stringify(state).includes('${fn_join}') && 'Branches' in state === false;
+    const catching = states.filter(([, state]) => ['Task', 'Parallel'].includes(String(state.Type)) && !counts(state));
     const names = (state: Record<string, unknown>) =>
       ((state.Catch ?? []) as { ErrorEquals: string[] }[]).flatMap(({ ErrorEquals }) => ErrorEquals);
     const open = catching.filter(
