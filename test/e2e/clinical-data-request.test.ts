@@ -34,7 +34,7 @@ beforeAll(async () => {
   shipped = await startShipped('clinical-data-request', systems.services);
 });
 afterAll(async () => {
-  await shipped.remove();
+  await shipped?.remove();
   await Promise.all(Object.values(systems.services).map((service) => service.close()));
 });
 
