@@ -91,6 +91,8 @@ test('a large loan needs two people: whoever has signed is not asked again, and 
   expect(refused).toMatchObject({ status: 403, page: expect.stringContaining('have decided approve of this run') });
   expect(await pending(run, 'countersign')).toMatchObject({ status: 'PENDING' });
   expect(offersOf(input.application)).toEqual([]);
+  const asked = (await shipped.mailsTo(GRETA)).filter(({ text }) => text.includes(`${input.application}, second`));
+  expect(asked).toEqual([]);
   await shipped.decide(run, 'countersign', HENRIK, APPROVE);
   expect(await shipped.ended(run)).toMatchObject({ status: 'SUCCEEDED' });
   expect(offersOf(input.application)).toMatchObject([{ rateBps: 690 }]);
