@@ -21,6 +21,13 @@ test('a time while it is closed becomes the next opening, one while it is open s
   });
 });
 
+test('a time that has passed opens nothing that is closed by now', () => {
+  const saturday = Date.UTC(2026, 10, 21, 12);
+  const passed = { until: '2026-11-20T12:00:00Z' };
+  expect(businessWait({ calendar }, passed, saturday)).toEqual({ until: '2026-11-23T08:00:00.000Z' });
+  expect(businessWait({ calendar }, passed, NOW)).toEqual({ until: '2026-11-20T15:30:00.000Z' });
+});
+
 test('what is no time is refused as input', () => {
   expect(() => businessWait({ calendar }, { until: 'soon' }, NOW)).toThrow(
     expect.objectContaining({ name: 'InvalidInput' }),
