@@ -18,6 +18,8 @@ export interface LocalOptions {
   port: number;
   clock?: RegionClock;
   tenant?: string;
+  /** Those of `statemachines/` that are deployed, in an assembly of their own; all of them without it. */
+  workflows?: readonly string[];
   progress: Progress;
 }
 
@@ -30,9 +32,11 @@ export interface Local extends Doors {
  * Brings up the region with the deployment of this source tree: synthesised if need be, applied by difference. The
  * region comes first, so that a taken port or folder is told before anybody waits for a synthesis.
  */
-export async function startLocal({ dataDir, port, clock, tenant = 'acme', progress }: LocalOptions): Promise<Local> {
+export async function startLocal(options: LocalOptions): Promise<Local> {
+  const { dataDir, port, clock, tenant = 'acme', workflows, progress } = options;
   const root = sourceTree();
-  const output = join(root, '.countersign/assembly');
+  const output = join(root, '.countersign', ['assembly', ...(workflows ?? [])].join('-'));
+  const context = { tenant, model: MODEL, ...(workflows && { workflows: workflows.join(',') }) };
   const region = await started({
     dataDir,
     port,
@@ -43,7 +47,7 @@ export async function startLocal({ dataDir, port, clock, tenant = 'acme', progre
     },
   });
   try {
-    await ensureAssembly({ root, output, context: { tenant, model: MODEL }, progress });
+    await ensureAssembly({ root, output, context, progress });
     await deploy(region, output, progress);
     return { region, ...(await doorsOf(region)) };
   } catch (error) {

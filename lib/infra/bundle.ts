@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, renameSync, rmSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
-import { version as esbuildVersion } from 'esbuild';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
 import { packageFolder } from '../documents/assets.ts';
-import { build } from './esbuild.ts';
-import { isFresh, writeStamps } from './stamps.ts';
+import { fileOfModule } from './esbuild.ts';
+import { draftIn, lay, replaceFolder, touch } from './folders.ts';
+import { buildHandlers, type Handler, handlerOf, nameOf } from './handlers.ts';
+import { isFresh, type Look, look, writeStamps } from './stamps.ts';
 
 /** What a function's code is made of. */
 export interface BundleSpec {
@@ -23,87 +24,83 @@ export interface BundleOptions {
 }
 
 /**
- * Bundles a handler into a folder (`index.mjs`, its assets) and returns the folder. Bundles are kept by what they were
- * made of, so that only what changed is built again: a kept one is good while each of its inputs has the same content.
+ * Bundles a function and returns the folder to deploy, complete in itself: `index.mjs`, the generated modules that it
+ * asks for, its assets. What has not changed is kept.
  */
 export function bundle(spec: BundleSpec, options: BundleOptions): string {
-  bundleAll([spec], options);
-  return folderOf(spec, options);
+  return bundleAll([spec], options)[0]!;
 }
 
 /**
- * Bundles what has changed of many handlers. Those with the same modules are built together: the packages that most of
- * them hold are then read once instead of once for each.
+ * Bundles many functions, and returns their folders in the same order. A handler is built once, however many functions
+ * run it, since that takes nearly all of the time; each function then gets its code and what is its own laid together.
  */
-export function bundleAll(specs: readonly BundleSpec[], options: BundleOptions): void {
-  const different = new Map(specs.map((spec) => [folderOf(spec, options), spec]));
-  const stale = [...different].filter(([folder, spec]) => !isKept(folder, spec, options.root));
-  const groups = Map.groupBy(stale, ([, { modules = {} }]) => JSON.stringify(modules));
-  for (const group of groups.values()) buildGroup(new Map(group), options);
+export function bundleAll(specs: readonly BundleSpec[], options: BundleOptions): string[] {
+  buildHandlers(
+    specs.map(({ entry }) => entry),
+    options,
+  );
+  const seen = look();
+  return specs.map((spec) => layTogether(partsOf(spec, handlerOf(spec.entry, options)), spec, options, seen));
 }
 
-/** Where the bundle of a handler is, or will be. */
-export const folderOf = (spec: BundleSpec, { root, cache }: BundleOptions): string => join(cache, keyOf(spec, root));
+/** What lies in a function's folder, by path: files that are somewhere else, and texts. */
+interface Parts {
+  files: readonly { from: string; to: string }[];
+  texts: Readonly<Record<string, string>>;
+}
 
-const isKept = (folder: string, spec: BundleSpec, root: string): boolean =>
-  isWhole(folder, spec) && isFresh(join(folder, NOTE), root);
+function partsOf({ entry, modules = {}, assets = [] }: BundleSpec, handler: Handler): Parts {
+  const texts = handler.modules.map((name) => {
+    if (name in modules) return [fileOfModule(name), textOf(modules[name])];
+    throw new Error(`${entry} imports ${name}, which its function does not carry; it has ${Object.keys(modules)}`);
+  });
+  const files = [{ from: handler.code, to: 'index.mjs' }, ...assets, ...(handler.cedar ? [cedarWasm()] : [])];
+  return { files, texts: Object.fromEntries(texts) };
+}
 
-/** What it was made of, beside the code. */
+/** V8 reads JSON faster than a literal of the same content. */
+const textOf = (value: unknown): string => `export default JSON.parse(${JSON.stringify(JSON.stringify(value))});\n`;
+
+function layTogether(parts: Parts, { entry }: BundleSpec, { root, cache }: BundleOptions, seen: Look): string {
+  const key = createHash('sha256').update(JSON.stringify([relative(root, entry), parts]));
+  const folder = join(cache, `${nameOf(relative(root, entry))}-${key.digest('hex').slice(0, 16)}`);
+  if (isKept(folder, parts, root, seen)) touch(folder);
+  else make(folder, parts, { root, cache }, seen);
+  return join(folder, CODE);
+}
+
+/** The folder inside a bundle that is deployed; beside it lies the note of what it was made of. */
+const CODE = 'code';
 const NOTE = 'inputs.json';
 
 /** Somebody may have tidied up in the cache. */
-const isWhole = (folder: string, { assets = [] }: BundleSpec): boolean =>
-  ['index.mjs', ...assets.map(({ to }) => to)].every((path) => existsSync(join(codeOf(folder), path)));
+const isKept = (folder: string, { files, texts }: Parts, root: string, seen: Look): boolean =>
+  [...files.map(({ to }) => to), ...Object.keys(texts)].every((path) => existsSync(join(folder, CODE, path))) &&
+  isFresh(join(folder, NOTE), root, seen);
 
-/** The folder inside a bundle that is deployed; beside it lies the note of what it was made of. */
-export const codeOf = (folder: string): string => join(folder, 'code');
-
-function keyOf(spec: BundleSpec, root: string): string {
-  const name = relative(root, spec.entry)
-    .replace(/\.ts$/, '')
-    .replaceAll(/[^a-z0-9]+/gi, '-');
-  const made = JSON.stringify([
-    esbuildVersion,
-    FORMAT,
-    relative(root, spec.entry),
-    spec.modules ?? {},
-    spec.assets ?? [],
-  ]);
-  return `${name}-${createHash('sha256').update(made).digest('hex').slice(0, 16)}`;
-}
-
-/** Counts up when the way of building changes, so that older bundles are not taken for fresh ones. */
-const FORMAT = 2;
-
-/** Beside the others until all of them are whole. */
-function buildGroup(specs: ReadonlyMap<string, BundleSpec>, { root, cache }: BundleOptions): void {
-  const draft = join(cache, `draft.${process.pid}`);
-  const entries = new Map([...specs].map(([folder, { entry }]) => [codeOf(basename(folder)), entry]));
+/** Beside its place until it is whole. */
+function make(folder: string, { files, texts }: Parts, { root, cache }: BundleOptions, seen: Look): void {
+  const draft = draftIn(cache);
+  const made = join(draft.folder, basename(folder));
   try {
-    rmSync(draft, { recursive: true, force: true });
-    const sources = build(entries, { root, outdir: draft, modules: [...specs.values()][0]?.modules ?? {} });
-    for (const [folder, spec] of specs)
-      finish(join(draft, basename(folder)), spec, sources.get(codeOf(basename(folder))) ?? [], root);
-    for (const folder of specs.keys()) {
-      rmSync(folder, { recursive: true, force: true });
-      renameSync(join(draft, basename(folder)), folder);
-    }
+    mkdirSync(join(made, CODE), { recursive: true });
+    for (const { from, to } of files) lay(from, join(made, CODE, to));
+    for (const [path, text] of Object.entries(texts)) writeFileSync(join(made, CODE, path), text);
+    writeStamps(
+      join(made, NOTE),
+      files.map(({ from }) => from),
+      root,
+      seen,
+    );
+    replaceFolder(made, folder);
   } finally {
-    rmSync(draft, { recursive: true, force: true });
+    draft.remove();
   }
 }
 
-/** Lays what travels beside the code, and writes down what all of it was made of. */
-function finish(folder: string, { assets = [] }: BundleSpec, inputs: readonly string[], root: string): void {
-  const sources = inputs.filter((input) => !input.startsWith(dirname(folder)));
-  const beside = [...assets, ...(sources.some((source) => source.includes(CEDAR)) ? [cedarWasm()] : [])];
-  for (const { from, to } of beside) cpSync(from, join(codeOf(folder), to), { recursive: true });
-  writeStamps(join(folder, NOTE), [...sources, ...beside.map(({ from }) => from)], root);
-}
-
 /** The policy engine reads its WebAssembly from beside itself, so it travels with every bundle that decides. */
-const CEDAR = '@cedar-policy/cedar-wasm';
 const cedarWasm = () => ({
-  from: join(packageFolder(CEDAR), 'nodejs', 'cedar_wasm_bg.wasm'),
+  from: join(packageFolder('@cedar-policy/cedar-wasm'), 'nodejs', 'cedar_wasm_bg.wasm'),
   to: 'cedar_wasm_bg.wasm',
 });

@@ -1,39 +1,51 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
 
 export interface Build {
   /** The source tree. */
   root: string;
   outdir: string;
-  /** Modules that are generated: name and the JSON it stands for. */
-  modules: Readonly<Record<string, unknown>>;
 }
+
+/** What a handler has been built from. */
+export interface Built {
+  /** Absolute paths of all that the handler imports, directly or not, and its own. */
+  sources: string[];
+  /** Names of the generated modules that its code asks for. */
+  modules: string[];
+}
+
+/** Modules that each function has of its own (types/countersign.d.ts): they stay outside of the code. */
+const GENERATED = ['program', 'programs', 'policies', 'directory'].map((name) => `@countersign/${name}`);
+
+/** The file beside the code that a generated module is read from: `@countersign/program` → `countersign-program.mjs`. */
+export const fileOfModule = (name: string): string => `${name.replace('@', '').replace('/', '-')}.mjs`;
 
 /**
  * Builds handlers together, each into `<folder>/index.mjs` below `outdir`: what they share is read and parsed once.
  * @param entries folder → absolute path of the handler's file
- * @returns folder → absolute paths of all that the handler imports, directly or not, and its own
  */
-export function build(entries: ReadonlyMap<string, string>, { root, outdir, modules }: Build): Map<string, string[]> {
+export function build(entries: ReadonlyMap<string, string>, { root, outdir }: Build): Map<string, Built> {
   const { metafile } = buildSync({
     ...COMMON,
     absWorkingDir: root,
     entryPoints: [...entries].map(([folder, entry]) => ({ in: entry, out: join(folder, 'index') })),
     outdir,
     outExtension: { '.js': '.mjs' },
-    alias: writeModules(modules, outdir),
     metafile: true,
   });
-  const reached = (folder: string) => reachedFrom(entryOf(folder, metafile), metafile.inputs);
-  return new Map([...entries.keys()].map((folder) => [folder, reached(folder).map((path) => resolve(root, path))]));
+  return new Map([...entries.keys()].map((folder) => [folder, builtOf(folder, metafile, root)]));
 }
 
-/** The entry as esbuild spells it. */
-function entryOf(folder: string, { outputs }: Metafile): string {
+function builtOf(folder: string, { inputs, outputs }: Metafile, root: string): Built {
   const [, output] = Object.entries(outputs).find(([path]) => path.endsWith(`/${folder}/index.mjs`)) ?? [];
-  if (output?.entryPoint) return output.entryPoint;
-  throw new Error(`esbuild says nothing of ${folder}; it has built ${Object.keys(outputs).join(', ')}`);
+  if (!output?.entryPoint)
+    throw new Error(`esbuild says nothing of ${folder}; it has built ${Object.keys(outputs).join(', ')}`);
+  const asked = new Set(output.imports.filter(({ external }) => external).map(({ path }) => path));
+  return {
+    sources: reachedFrom(output.entryPoint, inputs).map((path) => resolve(root, path)),
+    modules: GENERATED.filter((name) => asked.has(`./${fileOfModule(name)}`)),
+  };
 }
 
 function reachedFrom(entry: string, inputs: Metafile['inputs']): string[] {
@@ -55,6 +67,9 @@ const COMMON: BuildOptions = {
   legalComments: 'none',
   logLevel: 'silent',
   loader: { '.cedar': 'text', '.cedarschema': 'text', '.md': 'text' },
+  alias: Object.fromEntries(GENERATED.map((name) => [name, `./${fileOfModule(name)}`])),
+  // esbuild takes a relative path without a star for one below the output folder.
+  external: ['./countersign-*.mjs'],
   // Packages written for CommonJS ask for these, which an ES module does not have.
   banner: {
     js: [
@@ -63,14 +78,3 @@ const COMMON: BuildOptions = {
     ].join(''),
   },
 };
-
-function writeModules(modules: Readonly<Record<string, unknown>>, folder: string): Record<string, string> {
-  const aliases: Record<string, string> = {};
-  for (const [name, value] of Object.entries(modules)) {
-    const path = join(folder, 'modules', `${name.replaceAll(/[^a-z]+/g, '-')}.json`);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, JSON.stringify(value));
-    aliases[name] = path;
-  }
-  return aliases;
-}

@@ -3,7 +3,7 @@ import type { Program } from '../compile/program.ts';
 import { ocrAssets } from '../documents/assets.ts';
 import type { PolicyBundle } from '../policy/bundle.ts';
 import type { Directory } from '../policy/directory.ts';
-import { type BundleOptions, type BundleSpec, bundle, bundleAll, codeOf, folderOf } from './bundle.ts';
+import { type BundleOptions, type BundleSpec, bundle, bundleAll } from './bundle.ts';
 import type { CompiledWorkflow, Site, Wanted } from './site.ts';
 
 /** What the functions of a deployment carry. */
@@ -22,19 +22,23 @@ export function makeCode(carried: Carried, options: BundleOptions): Pick<Site, '
     assets: (carry.assets ?? []).flatMap(filesOf),
   });
   /** Looked at already: an input of a bundle is not looked at twice. */
-  const prepared = new Set<string>();
+  const prepared = new Map<string, string>();
   return {
     prepare: (wanted) => {
-      const specs = wanted.map((each) => specOf(...each));
-      bundleAll(specs, options);
-      for (const spec of specs) prepared.add(folderOf(spec, options));
+      const folders = bundleAll(
+        wanted.map((each) => specOf(...each)),
+        options,
+      );
+      for (const [index, each] of wanted.entries()) prepared.set(keyOf(carried, each), folders[index]!);
     },
-    code: (...wanted) => {
-      const spec = specOf(...wanted);
-      const folder = folderOf(spec, options);
-      return codeOf(prepared.has(folder) ? folder : bundle(spec, options));
-    },
+    code: (...wanted) => prepared.get(keyOf(carried, wanted)) ?? bundle(specOf(...wanted), options),
   };
+}
+
+/** What tells two of a deployment's functions apart, as far as their code goes. */
+function keyOf({ workflows }: Carried, [entry, { program, allPrograms, assets = [] } = {}]: Wanted): string {
+  const programs = allPrograms ? workflows.map(({ program }) => program) : [program];
+  return JSON.stringify([entry, programs.map((each) => each?.digest), assets]);
 }
 
 function modulesOf({ policies, directory, workflows }: Carried, { program, allPrograms }: NonNullable<Wanted[1]>) {

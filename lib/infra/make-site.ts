@@ -11,6 +11,9 @@ import { readWorkflow } from './read-workflow.ts';
 import { checkRegions } from './regions.ts';
 import type { Site } from './site.ts';
 
+/** Where a source tree keeps its bundles. */
+export const BUNDLES = '.countersign/bundles';
+
 /** Reads the source tree: compiles every workflow below `statemachines/`, and knows how to bundle a handler for one. */
 export function makeSite(config: DeploymentConfig, root: string): Site {
   const workflows = workflowFiles(root, config.workflows).map(readWorkflow);
@@ -18,7 +21,7 @@ export function makeSite(config: DeploymentConfig, root: string): Site {
   checkRegions(workflows, config.region);
   const policies = readPolicies(join(root, 'policies'));
   const directory = readDirectory(parse(readFileSync(join(root, 'policies/directory.yaml'), 'utf8')));
-  const code = makeCode({ policies, directory, workflows }, { root, cache: join(root, '.countersign/bundles') });
+  const code = makeCode({ policies, directory, workflows }, { root, cache: join(root, BUNDLES) });
   return { config, root, workflows, ...code };
 }
 

@@ -11,7 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type BundleSpec, bundle, bundleAll, codeOf } from '../../lib/infra/bundle.ts';
+import { type BundleSpec, bundle, bundleAll } from '../../lib/infra/bundle.ts';
+import { prune } from '../../lib/infra/folders.ts';
 
 let root: string;
 
@@ -42,18 +43,21 @@ const make = (more?: Partial<BundleSpec>) => bundle(spec(more), { root, cache: j
 
 /** Bundles, and tells whether it was built now: a mark in the folder does not survive a build. */
 function isRebuilt(more?: Partial<BundleSpec>): boolean {
-  const folder = make(more);
-  const kept = existsSync(join(folder, 'mark'));
-  writeFileSync(join(folder, 'mark'), '');
+  const mark = join(make(more), '../mark');
+  const kept = existsSync(mark);
+  writeFileSync(mark, '');
   return !kept;
 }
 
+/** Names of what is in the cache that begin like this. */
+const cached = (start: string) => readdirSync(join(root, 'cache')).filter((name) => name.startsWith(start));
+
 test('a bundle runs by itself, with its module and its assets beside it', async () => {
-  const code = codeOf(make());
+  const code = make();
   const { handler } = await import(pathToFileURL(join(code, 'index.mjs')).href);
   expect(handler()).toEqual(['hello', 'pay']);
   expect(readFileSync(join(code, 'data/data.txt'), 'utf8')).toBe('data');
-  expect(readdirSync(code).sort()).toEqual(['data', 'index.mjs']);
+  expect(readdirSync(code).sort()).toEqual(['countersign-program.mjs', 'data', 'index.mjs']);
 });
 
 test('what has not changed is not built again, though somebody has touched it', () => {
@@ -87,16 +91,16 @@ test('handlers that are built together are what each would be alone, and only wh
   );
   write('lambdas/end.ts', "export const end = '!';\n");
   const bye = { entry: join(root, 'lambdas/bye.ts') };
-  const text = (more?: Partial<BundleSpec>) => readFileSync(join(codeOf(make(more)), 'index.mjs'), 'utf8');
+  const text = (more?: Partial<BundleSpec>) => readFileSync(join(make(more), 'index.mjs'), 'utf8');
   const alone = [text(), text(bye)];
   rmSync(join(root, 'cache'), { recursive: true });
   bundleAll([spec(), spec(bye), spec(bye)], { root, cache: join(root, 'cache') });
-  expect(readdirSync(join(root, 'cache'))).toHaveLength(2);
+  expect(cached('')).toHaveLength(4);
   expect([text(), text(bye)]).toEqual(alone);
   for (const each of [{}, bye]) isRebuilt(each);
   write('lambdas/end.ts', "export const end = '?';\n");
   expect([isRebuilt(), isRebuilt(bye)]).toEqual([false, true]);
-  expect(readdirSync(join(root, 'cache'))).toHaveLength(2);
+  expect(cached('')).toHaveLength(4);
 });
 
 test('two handlers whose paths read alike are two bundles', () => {
@@ -107,9 +111,9 @@ test('two handlers whose paths read alike are two bundles', () => {
 
 test.each(['index.mjs', 'data'])('a bundle that has lost its %s is built again', (part) => {
   isRebuilt();
-  rmSync(join(codeOf(make()), part), { recursive: true });
+  rmSync(join(make(), part), { recursive: true });
   expect(isRebuilt()).toBe(true);
-  expect(existsSync(join(codeOf(make()), part))).toBe(true);
+  expect(existsSync(join(make(), part))).toBe(true);
 });
 
 test('an asset that is gone is an error that names it', () => {
@@ -122,5 +126,39 @@ test('a source that does not compile says where, and leaves nothing behind but w
   isRebuilt();
   write('lambdas/word.ts', 'export const word = ;\n');
   expect(() => make()).toThrow(/word\.ts:1/);
-  expect(readdirSync(join(root, 'cache'))).toHaveLength(1);
+  expect(cached('')).toEqual([...cached('handler-lambdas-hello-'), ...cached('lambdas-hello-')]);
+});
+
+test('functions of one handler share its code, built once, and each has its own program beside it', () => {
+  const programs = ['a', 'b'].map((name) => ({ modules: { '@countersign/program': { name } } }));
+  const [a, b] = programs.map(make) as [string, string];
+  const file = (folder: string, name: string) => readFileSync(join(folder, name), 'utf8');
+  expect(file(a, 'index.mjs')).toBe(file(b, 'index.mjs'));
+  expect(file(a, 'countersign-program.mjs')).not.toBe(file(b, 'countersign-program.mjs'));
+  expect(cached('handler-')).toHaveLength(1);
+  write('lambdas/word.ts', "export const word = 'howdy';\n");
+  for (const program of programs) expect(file(make(program), 'index.mjs')).toContain('howdy');
+});
+
+test('a module that the code does not ask for is not there, and changes nothing', () => {
+  write('lambdas/bye.ts', 'export const handler = () => 1;');
+  const bye = (name: string) =>
+    make({ entry: join(root, 'lambdas/bye.ts'), modules: { '@countersign/program': name } });
+  expect(bye('a')).toBe(bye('b'));
+  expect(readdirSync(bye('a'))).toEqual(['data', 'index.mjs']);
+});
+
+test('a module that the code asks for and nobody gives is an error that names both', () => {
+  expect(() => make({ modules: {} })).toThrow(/lambdas\/hello\.ts imports @countersign\/program/);
+});
+
+test('what nobody has used for some time is removed, and what is in use stays', () => {
+  const old = make();
+  const mine = make({ modules: { '@countersign/program': 2 } });
+  for (const name of cached('')) utimesSync(join(root, 'cache', name), 1, 1);
+  isRebuilt({ modules: { '@countersign/program': 2 } });
+  prune(join(root, 'cache'), 10_000);
+  expect([old, mine].map((folder) => existsSync(folder))).toEqual([false, true]);
+  expect(cached('handler-')).toHaveLength(1);
+  prune(join(root, 'nowhere'), 10_000);
 });

@@ -62,7 +62,11 @@ function synthesise(build: (stack: Stack) => void): Record<string, Resource> {
 function codeOf(handler: string): string {
   const bundles = join(app, '.countersign/bundles');
   const folder = readdirSync(bundles).find((name) => name.startsWith(`lambdas-${handler}-`))!;
-  return readFileSync(join(bundles, folder, 'code/index.mjs'), 'utf8');
+  const code = join(bundles, folder, 'code');
+  return readdirSync(code)
+    .filter((name) => name.endsWith('.mjs'))
+    .map((name) => readFileSync(join(code, name), 'utf8'))
+    .join('\n');
 }
 
 const of = (resources: Record<string, Resource>, type: string) =>

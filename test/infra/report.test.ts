@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** A deployment of ten functions in one stack, as its own process: CDK writes an app when its process ends. */
+/** A deployment of 19 functions, two of them of the same handler, as its own process: CDK writes an app when its process ends. */
 const SCRIPT = `
 import { App, Stack } from 'aws-cdk-lib';
 import { Code, Function as Fn, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -18,8 +18,8 @@ const site = {
 };
 const build = (app, { code }) => {
   const stack = new Stack(app, 'Stack');
-  for (const name of 'abcdefghij')
-    new Fn(stack, name, { runtime: Runtime.NODEJS_24_X, handler: 'x', code: Code.fromAsset(code('/tree/' + name + '.ts')) });
+  for (const name of 'abcdefghijklmnopqrA')
+    new Fn(stack, name, { runtime: Runtime.NODEJS_24_X, handler: 'x', code: Code.fromAsset(code('/tree/' + name.toLowerCase() + '.ts')) });
 };
 prepare(site, build, (progress) => said.push(progress));
 console.log(JSON.stringify({ said, bundled }));
@@ -34,15 +34,15 @@ async function run() {
   return { ...JSON.parse(stdout), written };
 }
 
-test('functions are told before they are bundled, some together, with how many there are; nothing is written into the assembly', async () => {
+test('handlers are told before they are bundled, some together, with all functions of each; nothing is written into the assembly', async () => {
   const path = (name: string) => `/tree/${name}.ts`;
   expect(await run()).toEqual({
     said: [
-      { done: 0, total: 10, what: 'a.ts, b.ts, c.ts, d.ts, e.ts, f.ts, g.ts, h.ts' },
-      { done: 8, total: 10, what: 'i.ts, j.ts' },
-      { done: 10, total: 10, what: '' },
+      { done: 0, total: 18, what: [...'abcdefghijklmnop'].map((name) => `${name}.ts`).join(', ') },
+      { done: 16, total: 18, what: 'q.ts, r.ts' },
+      { done: 18, total: 18, what: '' },
     ],
-    bundled: [[...'abcdefgh'].map(path), [...'ij'].map(path)],
+    bundled: [[...'aabcdefghijklmnop'].map(path), [...'qr'].map(path)],
     written: [],
   });
 });
