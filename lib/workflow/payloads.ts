@@ -9,8 +9,6 @@ import { INLINE, travelOf } from './travel/limits.ts';
 /** Bytes that the output of a step may have to travel in place; beyond, its largest members stay behind as claim checks. */
 export const inlineOf = (step: string, model: Model): number => travelOf(model).inline.get(step) ?? INLINE;
 
-export const mayBeClaimed = (kind: StepKind): boolean => CLAIMING.has(kind);
-
 /** Bytes of a claim check in JSON. */
 const CLAIM = 150;
 

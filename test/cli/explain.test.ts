@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { countersign } from './terminal.ts';
 
 const FOLDER = 'statemachines/document-processing';
@@ -7,7 +9,7 @@ test('an explanation names every path with its bounds, and what was proved', asy
   expect(out).toMatch(/^document-processing 1\.0\.0\n\nEvery run, /);
   expect(out).toMatch(/2 paths on which no step fails for good/);
   expect(out).toMatch(/\n1 {2}receive → read → extract → check → triage → review → confirm/);
-  expect(out).toMatch(/16 on the longest path; 49 if policy, idempotency and audit were states of their own/);
+  expect(out).toMatch(/16 transitions with nothing retried; 49 if policy/);
   expect(out).toMatch(/rules hold\n[\s\S]*compensation-missing/);
   expect(code).toBe(0);
 });
@@ -20,4 +22,15 @@ test('as JSON it is one document with the same figures', async () => {
   expect(run.events.max).toBeLessThan(25_000);
   expect(histories.map(({ execution }: { execution: string }) => execution)).toContain('undo_machine');
   expect(code).toBe(0);
+});
+
+test('the whole text, as order-saga has it: node bin/countersign.ts explain statemachines/order-saga > test/cli/explain.order-saga.txt', async () => {
+  const { out } = await countersign('explain', 'statemachines/order-saga');
+  expect(out).toBe(readFileSync(join(import.meta.dirname, 'explain.order-saga.txt'), 'utf8'));
+});
+
+test('steps of a part are listed where it is called, and executions have names that a person knows', async () => {
+  const { out } = await countersign('explain', 'statemachines/employee-onboarding');
+  expect(out).toMatch(/provision → account → equip → first-day/);
+  expect(out).toMatch(/part provision +\d+ to \d+\nthe run +/);
 });

@@ -78,7 +78,7 @@ describe.each(folders)('%s', (folder) => {
         expect(print(again.asl)).toBe(print(compiled!.asl));
         expect(again.program.digest).toBe(compiled!.program.digest);
       }),
-      { numRuns: 10 },
+      { numRuns: 2 },
     );
   });
 });

@@ -30,7 +30,14 @@ export function explain({
   const proved = [...RULES, ...PROOFS].map(({ code }) => code).filter((code) => !broken.has(code));
   const longest = bounds.paths.toSorted((a, b) => b.transitions - a.transitions)[0];
   const transitions = { ours: longest?.transitions ?? 0, usual: longest?.usual ?? 0 };
-  return { name, version, transitions, ...bounds, permissions: pointed(permissions), proved: proved.toSorted((a, b) => (a < b ? -1 : 1)) };
+  return {
+    name,
+    version,
+    transitions,
+    ...bounds,
+    permissions: pointed(permissions),
+    proved: proved.toSorted((a, b) => (a < b ? -1 : 1)),
+  };
 }
 
 const pointed = (permissions: Readonly<Record<string, readonly Permission[]>>): Explained['permissions'] =>

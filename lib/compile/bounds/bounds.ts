@@ -1,7 +1,7 @@
 import type { Model } from '../../workflow/model.ts';
 import type { Compiled } from '../compile.ts';
 import { stateName, substitution } from '../names.ts';
-import type { Asl } from '../types.ts';
+import type { Asl, State } from '../types.ts';
 import { undoMachine } from '../undo.ts';
 import { canUndo } from '../undo-state.ts';
 import { type Amount, atMost, type Interval, NOTHING, sequence, withMeasure } from './amount.ts';
@@ -15,7 +15,7 @@ import { WEIGHTS, type Weights } from './weights.ts';
 
 /** One way through a workflow on which no step fails for good. */
 export interface Path {
-  /** Ids of its steps, in order. */
+  /** Ids of its steps in the order of the file, those of parts that it calls and of loops among them. */
   steps: string[];
   amount: Amount;
   /** Transitions when nothing is retried. */
@@ -71,7 +71,7 @@ export function boundsOf(
   const own = execution(asl, 'run', setting, found);
   const undo = canUndo(model.places) ? started('undo_machine') : NOTHING;
   const run = sequence(own, { ...undo, events: NOTHING.events, seconds: NOTHING.seconds });
-  return { run: anywhere(run, setting), ...pathsOf(asl, setting), payload: payloadOf(model), histories };
+  return { run: anywhere(run, setting), ...pathsOf(asl, parts, setting), payload: payloadOf(model), histories };
 }
 
 type Found = (name: string, amount: Amount) => void;
@@ -112,15 +112,27 @@ function machineNamed(name: string, parts: Readonly<Record<string, Asl>>): Asl {
 /** Policy decision, look-up of the idempotency record, and audit entry. */
 const USUAL_EXTRA = 3;
 
-function pathsOf(asl: Asl, setting: Setting): Pick<Bounds, 'paths' | 'more'> {
+function pathsOf(asl: Asl, parts: Compiled['parts'], setting: Setting): Pick<Bounds, 'paths' | 'more'> {
   const { ways, more } = waysThrough(walkOf(asl, setting), DONE, LISTED);
-  const ids = new Map(setting.model.places.map(({ step }) => [stateName(step.id), step.id]));
-  const isGoverned = (name: string) => stepOf(asl.States[name]!, setting.program) !== undefined;
+  const order = new Map(setting.model.places.map(({ step }, index) => [stateName(step.id), { id: step.id, index }]));
+  const isGoverned = (state: State | undefined) => state !== undefined && stepOf(state, setting.program) !== undefined;
   const paths = ways.map(({ states, amount }) => {
+    const passed = states.flatMap((name) => withPart(name, asl, parts));
+    const known = [...new Map(passed).keys()].flatMap((name) => order.get(name) ?? []);
     const transitions = amount.transitions.min;
-    const usual = transitions + USUAL_EXTRA * states.filter(isGoverned).length;
-    const steps = states.flatMap((name) => ids.get(name) ?? []);
+    const usual = transitions + USUAL_EXTRA * passed.filter(([, state]) => isGoverned(state)).length;
+    const steps = known.toSorted((a, b) => a.index - b.index).map(({ id }) => id);
     return { steps, amount: within(amount, asl), transitions, usual };
   });
   return { paths, more };
+}
+
+/** A state, with those of the part that it calls. */
+function withPart(name: string, { States }: Asl, parts: Compiled['parts']): [string, State][] {
+  const state = States[name]!;
+  const { StateMachineArn = '' } = (state.Arguments ?? {}) as { StateMachineArn?: string };
+  const machine = /^\$\{part_(.+)\}$/.exec(StateMachineArn)?.[1];
+  if (machine === undefined) return [[name, state]];
+  const part = machineNamed(`part_${machine}`, parts);
+  return [[name, state], ...Object.keys(part.States).flatMap((inner) => withPart(inner, part, parts))];
 }

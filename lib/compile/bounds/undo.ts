@@ -24,7 +24,7 @@ export interface UndoBound {
 /** Of a whole run, or of one scope in one pass. */
 export function undoOf(asl: Asl, { model, program, prices }: Setting, scope?: string): UndoBound {
   const attempts =
-    1 + list(asl.States.Compensate?.Retry).reduce((sum, { MaxAttempts }) => sum + Number(MaxAttempts), 0);
+    1 + list(asl.States.Compensate!.Retry).reduce((sum, { MaxAttempts }) => sum + Number(MaxAttempts), 0);
   const around = scope === undefined ? undefined : model.byId.get(scope)!;
   const places = around ? around.inner.slice(0, 1).flatMap(placesBelow) : model.places;
   const calls = places.flatMap((place) => callsOf(place, around, model));

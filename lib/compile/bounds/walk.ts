@@ -68,7 +68,7 @@ function fromStop(walk: Walk, stop: Stop, known: ReadonlyMap<string, Amount>): A
 
 /** One way through a machine on which nothing fails for good. */
 export interface Way {
-  /** Names of states; a cycle is named by where it is entered. */
+  /** Names of states; those of a cycle stand together. */
   states: string[];
   amount: Amount;
 }
@@ -81,7 +81,7 @@ export function waysThrough(walk: Walk, end: string, most: number): { ways: Way[
   const go = (stop: Stop, states: string[], sofar: Amount): void => {
     if (ways.length >= most) return;
     const amount = sequence(sofar, stop.rounds ?? walk.own(stop.entry, false));
-    const passed = [...states, stop.entry];
+    const passed = [...states, ...stop.members];
     for (const to of onwards(walk, stop)) {
       const next = to === undefined ? undefined : byMember.get(to);
       if (next) go(next, passed, amount);

@@ -17,8 +17,8 @@ const MADE = 192 * 1024;
 /** The claim check of a whole output; below this it cannot be put away any further. */
 const LEAST = 256;
 
-/** Kinds whose function puts away what does not fit. */
-const CLAIMING: ReadonlySet<StepKind> = new Set(['tool', 'agent', 'team', 'decision']);
+/** Kinds whose function puts away what does not fit in place. */
+export const CLAIMING: ReadonlySet<StepKind> = new Set(['tool', 'agent', 'team', 'decision']);
 
 /** How the outputs of a workflow travel. */
 export interface Travel {
