@@ -1,4 +1,5 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureAssembly } from '../../lib/cli/assembly.ts';
 import { MODEL } from './models.ts';
@@ -6,15 +7,31 @@ import { MODEL } from './models.ts';
 const root = join(import.meta.dirname, '../..');
 
 /**
- * The folder of the product's assembly with some of its workflows, otherwise as `npm start` makes it: synthesised once
- * for each state of the sources, however many test files ask for it at the same time.
+ * A folder with the product's assembly, of whose workflows only some are deployed. It is synthesised once, whole, for each
+ * state of the sources, as `npm start` does it, however many test files ask for it at the same time.
  */
 export async function productAssembly(workflows: readonly string[] = ['document-processing']): Promise<string> {
-  const output = join(root, `.countersign/assembly-${workflows.join('-')}`);
+  const whole = join(root, '.countersign/assembly');
   const progress = { note: () => {}, begin: () => () => {} };
-  const context = { tenant: 'acme', model: MODEL, workflows: workflows.join(',') };
-  await ensureAssembly({ root, output, context, progress });
-  return output;
+  await ensureAssembly({ root, output: whole, context: { tenant: 'acme', model: MODEL }, progress });
+  return viewOf(whole, workflows);
+}
+
+/** The same assembly without the stacks of other workflows. What is large is linked; templates are its own. */
+function viewOf(whole: string, workflows: readonly string[]): string {
+  const folder = mkdtempSync(join(tmpdir(), 'assembly-'));
+  for (const entry of readdirSync(whole, { withFileTypes: true })) {
+    const [from, to] = [join(whole, entry.name), join(folder, entry.name)];
+    if (entry.isDirectory()) symlinkSync(from, to);
+    else copyFileSync(from, to);
+  }
+  const file = join(folder, 'manifest.json');
+  const { artifacts, ...rest } = JSON.parse(readFileSync(file, 'utf8')) as { artifacts: object };
+  const isLeft = (name: string) =>
+    /-Workflow-/.test(name) && !workflows.some((each) => name.replace('.assets', '').endsWith(`-Workflow-${each}`));
+  const kept = Object.entries(artifacts).filter(([name]) => !isLeft(name));
+  writeFileSync(file, JSON.stringify({ ...rest, artifacts: Object.fromEntries(kept) }));
+  return folder;
 }
 
 type Template = { Resources: Record<string, { Type: string; Properties: Record<string, unknown> }> };

@@ -42,7 +42,7 @@ export async function startAssembly(assembly: string, clock?: RegionClock): Prom
   await region.deploy(assembly);
   const remove = async () => {
     await region.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+    for (const folder of [dataDir, assembly]) rmSync(folder, { recursive: true, force: true });
   };
   const call: Call = (service, operation, input) => region.call({ kind: 'root' }, service, operation, input);
   return { region, assembly, logged, remove, ...doors(call, () => region.outputs, logged) };
