@@ -1,10 +1,18 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import {
+  Architecture,
+  type CfnFunction,
+  CfnVersion,
+  Code,
+  Function as LambdaFunction,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../acknowledge.ts';
-import { keepRole } from '../keep-by-content.ts';
+import { keepByContent, keepRole, propertiesOf } from '../keep-by-content.ts';
 import { deadLetterQueue } from './dead-letters.ts';
 
 export interface HandlerProps {
@@ -68,9 +76,16 @@ export class PinnedHandler extends Handler {
     super(scope, id, props);
     keepRole(this.role);
     this.fn.applyRemovalPolicy(RemovalPolicy.RETAIN);
-    this.fn.currentVersion.applyRemovalPolicy(RemovalPolicy.RETAIN);
-    this.versionArn = this.fn.currentVersion.functionArn;
+    const version = new CfnVersion(this, 'Version', { functionName: this.fn.functionName });
+    keepByContent(version, () => frozenBy(this.fn.node.defaultChild as CfnFunction));
+    this.versionArn = version.ref;
   }
+}
+
+/** All of a function but what a version does not freeze: Lambda refuses to publish one that differs by that only. */
+function frozenBy(fn: CfnFunction): object {
+  const { Tags, ReservedConcurrentExecutions, ...frozen } = propertiesOf(fn);
+  return frozen;
 }
 
 /** What CDK adds for active tracing. */
