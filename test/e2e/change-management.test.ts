@@ -23,7 +23,7 @@ beforeAll(async () => {
   shipped = await startShipped('change-management', systems.services);
 });
 afterAll(async () => {
-  await shipped.remove();
+  await shipped?.remove();
   await Promise.all(Object.values(systems.services).map((service) => service.close()));
 });
 

@@ -11,7 +11,7 @@ beforeAll(async () => {
   shipped = await startShipped('employee-onboarding', systems.services);
 });
 afterAll(async () => {
-  await shipped.remove();
+  await shipped?.remove();
   await Promise.all(Object.values(systems.services).map((service) => service.close()));
 });
 

@@ -13,7 +13,7 @@ beforeAll(async () => {
   shipped = await startShipped('purchase-approval', systems.services);
 });
 afterAll(async () => {
-  await shipped.remove();
+  await shipped?.remove();
   await Promise.all(Object.values(systems.services).map((service) => service.close()));
 });
 
