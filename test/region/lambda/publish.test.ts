@@ -29,6 +29,19 @@ test('a new configuration takes the place of the old at once', async () => {
   expect(await invoke('fn')).toBe('blue');
 });
 
+test('addresses that a version has frozen go along when the region has moved to another port', async () => {
+  const Environment = { Variables: { QUEUE: `${region.endpoint}/000000000000/jobs`, API: `${region.endpoint}1` } };
+  await region.function('export const handler = async () => [process.env.QUEUE, process.env.API];', { Environment });
+  await publish();
+  const moved = new LambdaRegion(region.dataDir, { store: region.store });
+  Object.assign(moved, { endpoint: 'http://127.0.0.1:4999' });
+  expect((await moved.invoke({}, { FunctionName: 'fn:1' })).payload).toEqual([
+    'http://127.0.0.1:4999/000000000000/jobs',
+    'http://127.0.0.1:46001',
+  ]);
+  await moved.close();
+});
+
 test('publishing what has not changed gives the same version, so that it can be repeated', async () => {
   await answering('one');
   expect((await publish()).attributes.Version).toBe('1');

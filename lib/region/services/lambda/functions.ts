@@ -25,6 +25,8 @@ export interface FunctionVersion {
   /** MB */
   ephemeralStorage: number;
   environment: Record<string, string>;
+  /** Address of the region when the environment was set, which addresses in it begin with; absent in older state files. */
+  endpoint?: string | undefined;
   logGroup: string;
   logFormat: 'Text' | 'JSON';
   logLevel: LogLevel;

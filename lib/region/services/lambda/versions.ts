@@ -36,7 +36,7 @@ export function published(functions: Functions, name: string): FunctionVersion[]
 
 /** What makes a version differ from another. */
 function content(fn: FunctionVersion): string {
-  const { version, description, revisionId, lastModified, tags, reservedConcurrency, ...rest } = fn;
+  const { version, description, revisionId, lastModified, endpoint, tags, reservedConcurrency, ...rest } = fn;
   return JSON.stringify(rest);
 }
 

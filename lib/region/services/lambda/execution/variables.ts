@@ -8,7 +8,7 @@ import type { FunctionVersion } from '../functions.ts';
 export function variables(region: Region, fn: FunctionVersion, logStream: string): Record<string, string> {
   const { accessKeyId, secretAccessKey } = region.credentials(fn.role, fn.name);
   return {
-    ...fn.environment,
+    ...here(region, fn),
     _HANDLER: fn.handler,
     AWS_REGION: region.name,
     AWS_DEFAULT_REGION: region.name,
@@ -27,6 +27,17 @@ export function variables(region: Region, fn: FunctionVersion, logStream: string
     PATH: '/usr/local/bin:/usr/bin:/bin',
     TZ: ':UTC',
   };
+}
+
+/** AWS never moves, a region may have another port now: what a version has frozen, as the address of a queue, moves along. */
+function here({ endpoint }: Region, fn: FunctionVersion): Record<string, string> {
+  const { environment, endpoint: before = endpoint } = fn;
+  if (before === endpoint) return environment;
+  const moved = Object.entries(environment).map(([name, value]) => [
+    name,
+    value.replaceAll(`${before}/`, `${endpoint}/`),
+  ]);
+  return Object.fromEntries(moved);
 }
 
 /** Those that a function may not set itself. */

@@ -75,8 +75,8 @@ function unpack({ region }: Lambda, { Code, Handler }: Properties, place: Resour
   throw invalid(`Inline code is index.js, so Handler must be index.<export>; it is ${Handler}`);
 }
 
-function stamp({ region }: Lambda): Pick<FunctionVersion, 'revisionId' | 'lastModified'> {
-  return { revisionId: region.id(16), lastModified: region.clock.now() };
+function stamp({ region }: Lambda): Pick<FunctionVersion, 'revisionId' | 'lastModified' | 'endpoint'> {
+  return { revisionId: region.id(16), lastModified: region.clock.now(), endpoint: region.endpoint };
 }
 
 function versionOf(name: string, properties: Properties, { folder, sha256 }: Code) {
