@@ -80,7 +80,7 @@ steps: [{ id: pay, kind: tool, tool: pay }]
 
 test('what may have happened is retried only with a key, a probe, or nothing that could happen twice', () => {
   const writes = 'effect: additive, grants: [{ write: payables }]';
-  expect(retried(writes)).not.toMatch(/Ambiguous|States\.Timeout|Sandbox/);
+  expect(retried(`${writes}, retry: { on: [Retryable] }`)).not.toMatch(/Ambiguous|States\.Timeout|Sandbox/);
   expect(retried(`${writes}, idempotency: { verify: true }`)).toMatch(/Ambiguous.*States\.Timeout.*Sandbox\.Timedout/);
   expect(retried(`${writes}, idempotency: { key: '{% $input.id %}' }`)).toContain('Ambiguous');
   expect(retried('grants: [{ read: payables }]')).toContain('Ambiguous');
@@ -89,8 +89,9 @@ test('what may have happened is retried only with a key, a probe, or nothing tha
 test('an error that the tool declares keeps its name, and is retried as what it means', () => {
   const writes =
     'effect: additive, grants: [{ write: payables }], errors: { Busy: retryable, Lost: ambiguous, Bad: terminal }';
-  expect(retried(writes)).toMatch(/"Retryable".*"Busy"/);
-  expect(retried(writes)).not.toMatch(/Lost|Bad/);
+  const said = `${writes}, retry: { on: [Retryable] }`;
+  expect(retried(said)).toMatch(/"Retryable".*"Busy"/);
+  expect(retried(said)).not.toMatch(/Lost|Bad/);
   expect(retried(`${writes}, idempotency: { verify: true }`)).toContain('Lost');
   const apart = `${writes}, retry: [{ on: [Busy], attempts: 9 }, { on: [Retryable], attempts: 2 }]`;
   const [first, second] = JSON.parse(retried(apart)) as { ErrorEquals: string[]; MaxAttempts: number }[];

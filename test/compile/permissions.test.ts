@@ -8,7 +8,7 @@ version: 1.0.0
 deadline: 1d
 systems: { books: { description: The books } }
 tools:
-  look: { handler: ./look.ts, timeout: 10s, input: { type: object }, effect: additive, grants: [${grants}] }
+  look: { handler: ./look.ts, timeout: 10s, input: { type: object }, effect: additive, retry: { attempts: 1 }, grants: [${grants}] }
 steps:
   - { id: a, kind: tool, tool: look }
 ${rest}`;

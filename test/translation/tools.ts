@@ -29,7 +29,7 @@ export const TOOLS = {
   look: { ...any, handler: './tools/look.ts' },
   take: { ...any, handler: './tools/take.ts', idempotency: { verify: true }, grants: [{ write: 'payables' }] },
   /** No key, no probe: a doubt is not resolved by trying again. */
-  grab: { ...any, handler: './tools/grab.ts', grants: [{ write: 'payables' }] },
+  grab: { ...any, handler: './tools/grab.ts', grants: [{ write: 'payables' }], retry: { on: ['Retryable'] } },
   give: {
     ...any,
     handler: './tools/give.ts',
@@ -49,7 +49,7 @@ export const TOOLS = {
     handler: './tools/note.ts',
     effect: 'additive',
     grants: [{ write: 'payables' }],
-    retry: { attempts: 3, initial: '5s', factor: 3, cap: '10s' },
+    retry: { on: ['Retryable'], attempts: 3, initial: '5s', factor: 3, cap: '10s' },
   },
   busy: {
     ...any,

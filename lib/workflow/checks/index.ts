@@ -18,6 +18,7 @@ import { invalidJsonSchema } from './invalid-json-schema.ts';
 import { irreversibleUnapproved } from './irreversible-unapproved.ts';
 import { itemPrivate } from './item-private.ts';
 import { joinLeavesEffects } from './join-leaves-effects.ts';
+import { keyMissing } from './key-missing.ts';
 import { labelLeak } from './label-leak.ts';
 import { missingBound } from './missing-bound.ts';
 import { missingFile } from './missing-file.ts';
@@ -47,6 +48,7 @@ import { valueMayBeMissing } from './value-may-be-missing.ts';
 export const RULES: readonly Rule[] = [
   unknownSeparation,
   noEligibleApprover,
+  keyMissing,
   labelLeak,
   irreversibleUnapproved,
   approverMayBeMissing,
