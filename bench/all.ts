@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const NAMES = ['start-up', 'synth', 'step-overhead', 'durable', 'documents', 'asl'];
+const NAMES = ['start-up', 'synth', 'step-overhead', 'durable', 'documents', 'asl', 'compile'];
 
 for (const name of NAMES) {
   const args = [join(import.meta.dirname, `${name}.ts`), ...process.argv.slice(2)];

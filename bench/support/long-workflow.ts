@@ -10,7 +10,7 @@ export function writeLongWorkflow(tree: string, name: string, steps: number, han
   writeFileSync(join(folder, 'workflow.yaml'), JSON.stringify(workflowOf(name, steps), null, 2));
 }
 
-function workflowOf(name: string, steps: number): object {
+export function workflowOf(name: string, steps: number): object {
   const schema = { type: 'object' };
   return {
     apiVersion: 'countersign/v1',
