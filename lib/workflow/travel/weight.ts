@@ -56,18 +56,27 @@ export function timesOf({ own, handed, because }: Weight, count: number): Weight
   return { own: all(own), handed: handed.map(each), ...(because && { because }) };
 }
 
-/** Bytes of all that is handed on from one source, of which so many travel. Different members of it are never more than the whole. */
+/**
+ * Bytes of all that is handed on from one source, of which so many travel. Different members of it are together never
+ * more than the whole; what is in it once more counts once more.
+ */
 export function bytesFrom(source: string, { handed }: Weight, carried: number): number {
-  const own = handed.filter((each) => each.source === source);
-  const most = own.reduce((sum, { bytes }) => sum + bytes, 0);
-  const times = Math.max(0, ...own.map((each) => overlapping(each, own)));
-  return Math.min(most, carried * times);
+  const seen: Handed[] = [];
+  let [once, again] = [0, 0];
+  for (const each of handed) {
+    if (each.source !== source || each.bytes === 0) continue;
+    const isNew = !seen.some((other) => isPartOf(each, other) || isPartOf(other, each));
+    if (isNew) once += each.times === Number.POSITIVE_INFINITY ? each.bytes : each.bytes / each.times;
+    again += repeatedly(each, isNew ? each.times - 1 : each.times, carried);
+    seen.push(each);
+  }
+  return Math.min(once, carried) + again;
 }
 
-/** How often a member is in it, by itself and as part of what it is a member of. */
-const overlapping = ({ names }: Handed, all: readonly Handed[]): number =>
-  all
-    .filter((other) => other.names.every((name, index) => name === names[index]))
-    .reduce((sum, { times }) => sum + times, 0);
+const repeatedly = ({ bytes, times }: Handed, more: number, carried: number): number =>
+  more === 0 ? 0 : Math.min(times === Number.POSITIVE_INFINITY ? bytes : (bytes / times) * more, carried * more);
+
+const isPartOf = ({ names }: Handed, whole: Handed): boolean =>
+  whole.names.every((name, index) => name === names[index]);
 
 export const sourcesOf = ({ handed }: Weight): string[] => [...new Set(handed.map(({ source }) => source))];
