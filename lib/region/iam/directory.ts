@@ -1,5 +1,5 @@
 /** Roles and policies as they are stored; read and parsed once, until something changes. */
-import { records } from '../records.ts';
+import { type Records, records } from '../records.ts';
 import { AwsError, type Store } from '../service.ts';
 import { managedPolicies } from './managed.ts';
 import { readPolicy, type Statement } from './policy.ts';
@@ -49,13 +49,17 @@ export function directory(store: Store): Directory {
   const roles = records<Role>(store, 'iam_role');
   const policies = records<AttachedPolicy>(store, 'iam_policy');
   const ofResources = records<{ id: string; document: object }>(store, 'iam_resource_policy');
+  const attached = attachments(policies);
   const parsedRoles = new Map<string, ParsedRole>();
   const parsedResources = new Map<string, readonly Statement[]>();
 
   const parse = (role: Role): ParsedRole => {
     const inline = Object.entries(role.inline).map(([name, document]) => ({ name, document }));
-    const attached = policies.list().filter((policy) => policy.roles.includes(role.name));
-    const all = [...inline, ...attached, ...role.managed.map((arn) => managedPolicy(arn, policies.get(arn)))];
+    const all = [
+      ...inline,
+      ...attached.to(role.name),
+      ...role.managed.map((arn) => managedPolicy(arn, policies.get(arn))),
+    ];
     const statements = ({ name, document }: { name: string; document: unknown }) =>
       readPolicy(document, `${role.name}/${name}`, 'identity');
     return {
@@ -83,9 +87,9 @@ export function directory(store: Store): Directory {
     roles: () => roles.list().map(parse),
     putPolicy(id, policy) {
       readPolicy(policy.document, policy.name, 'identity');
-      change(() => policies.put(id, policy));
+      change(() => attached.put(id, policy));
     },
-    removePolicy: (id) => change(() => policies.delete(id)),
+    removePolicy: (id) => change(() => attached.remove(id)),
     putResourcePolicy(arn, id, document) {
       if (document) readPolicy(document, `${arn}/${id}`, 'resource');
       parsedResources.clear();
@@ -101,6 +105,31 @@ export function directory(store: Store): Directory {
         .flatMap(({ id, document }) => readPolicy(document, `${arn}/${id}`, 'resource'));
       parsedResources.set(arn, read);
       return read;
+    },
+  };
+}
+
+/** Policies by the roles that hold them: a deployment has hundreds of each, and each role asks for its own. */
+function attachments(policies: Records<AttachedPolicy>) {
+  const byRole = new Map<string, Set<string>>();
+  const add = (id: string, { roles }: AttachedPolicy) => {
+    for (const role of roles) byRole.set(role, (byRole.get(role) ?? new Set()).add(id));
+  };
+  const drop = (id: string) => {
+    for (const role of policies.get(id)?.roles ?? []) byRole.get(role)?.delete(id);
+  };
+  for (const [id, policy] of policies.entries()) add(id, policy);
+  return {
+    to: (role: string): AttachedPolicy[] =>
+      [...(byRole.get(role) ?? [])].sort().flatMap((id) => policies.get(id) ?? []),
+    put(id: string, policy: AttachedPolicy): void {
+      drop(id);
+      policies.put(id, policy);
+      add(id, policy);
+    },
+    remove(id: string): void {
+      drop(id);
+      policies.delete(id);
     },
   };
 }
