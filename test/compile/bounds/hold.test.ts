@@ -4,7 +4,7 @@ import { WEIGHTS, type Weights } from '../../../lib/compile/bounds/weights.ts';
 import { beyond, boundsFor, type Drawn, drawn } from './drawn.ts';
 import { mostOf, SHAPES, slack } from './reached.ts';
 
-const COUNT = 80;
+const COUNT = 60;
 const samples: Drawn[] = [];
 beforeAll(async () => {
   for (let index = 0; index < COUNT; index++) samples.push(...(await drawn(`bounds-${index}`)));

@@ -5,9 +5,9 @@ import { validate } from '../../lib/asl/validate.ts';
 import { compile } from '../../lib/compile/compile.ts';
 import { print } from '../../lib/compile/print.ts';
 import { check } from '../../lib/workflow/check.ts';
-import { workflows } from './generate.ts';
-import { anyFiles, shuffled } from './support.ts';
-import { type Answer, Thrown, whole } from './whole.ts';
+import { workflows } from '../compile/generate.ts';
+import { anyFiles, shuffled } from '../compile/support.ts';
+import { type Answer, Thrown, whole } from '../compile/whole.ts';
 
 /** A workflow that keeps the rules, as far as the compiler cares. */
 function sound(made: Record<string, unknown>) {
