@@ -25,11 +25,13 @@ export function retriers(
   return [settings].flat().flatMap((policy) => {
     const on = policy.on ?? ['Retryable', ...(repeatable ? ['Ambiguous'] : [])];
     const meant = Object.keys(errors).filter((name) => on.some((each) => each.toLowerCase() === errors[name]));
-    const names = errorNamesFor(kind, [...on, ...meant.sort()]).filter((name) => !taken.has(name));
+    const names = errorNamesFor(kind, [...on, ...meant.sort(byName)]).filter((name) => !taken.has(name));
     for (const name of names) taken.add(name);
     return policy.attempts === 1 || names.length === 0 ? [] : retry(names, policy);
   });
 }
+
+const byName = (a: string, b: string): number => (a < b ? -1 : 1);
 
 /** One retrier: exponential, capped, with full jitter. */
 export function retry(names: string[], { attempts, initial, factor, cap }: Retry = DEFAULT_RETRY): Json[] {

@@ -73,7 +73,7 @@ export function variablesOf(model: Model, frames: Frames): Variables {
     const asWhole = framesAround(frame).some(({ kind, holder }) => kind === 'branch' && readers.has(holder!.id));
     const isAsked = ({ step }: Place) => (asWhole && step.kind !== 'parallel') || isRead(step.id, frame);
     const inside = places.filter((place) => isVisible(frames.of(place), frame) && isAsked(place));
-    return inside.map(({ step }) => step.id).sort();
+    return inside.map(({ step }) => step.id).sort((a, b) => (a < b ? -1 : 1));
   }
 
   function isKept(step: string): boolean {

@@ -23,7 +23,11 @@ const stepsOf = (parts: Partial<ProgramStep>) => ({
 /** A target with books of its own. `lose`: what it does is done, and its answer is lost. */
 function target() {
   const books = new Map<string, { taken: string; back: boolean }>();
-  const plan = { lose: false, down: false, refuse: undefined as string | undefined };
+  const plan: { lose: boolean; down: boolean; refuse: string | undefined } = {
+    lose: false,
+    down: false,
+    refuse: undefined,
+  };
   const take: Effect = {
     effect: async ({ key }) => {
       if (plan.down) throw new Ambiguous('no answer');

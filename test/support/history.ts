@@ -82,7 +82,11 @@ function sayEvent(event: HistoryEvent): string | undefined {
 /** All that an undo does is done in one state, so it is told what. */
 function calledByUndo({ taskScheduledEventDetails }: HistoryEvent): string | undefined {
   const { parameters = '{}' } = taskScheduledEventDetails as { parameters?: string };
-  const { step = '', at, settle } = (JSON.parse(parameters) as { Payload?: Record<string, string> }).Payload ?? {};
+  const {
+    step = '',
+    at,
+    settle,
+  } = (JSON.parse(parameters) as { Payload?: Partial<Record<string, string>> }).Payload ?? {};
   if (!settle && !step.endsWith('.undo')) return undefined;
   return `${settle ? 'ask' : 'call'} ${at === undefined ? step : `${step} ${at}`}`;
 }

@@ -57,7 +57,8 @@ const use = (name: string, prompt: string, input: unknown): Block => ({
 
 /** The closed outcomes of a decision, if that is what the schema asks for (`lib/agents/decision.ts`). */
 function outcomesIn(schema: unknown): readonly string[] | undefined {
-  const properties = (schema as { properties?: Record<string, { enum?: string[] }> } | null)?.properties ?? {};
+  const properties: Record<string, { enum?: string[] } | undefined> =
+    (schema as { properties?: Record<string, { enum?: string[] }> } | null)?.properties ?? {};
   const { outcome, confidence, explanation, ...others } = properties;
   return confidence && explanation && Object.keys(others).length === 0 ? outcome?.enum : undefined;
 }

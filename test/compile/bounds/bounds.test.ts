@@ -38,7 +38,7 @@ steps:
   - { id: first, kind: tool, tool: look }
   - { id: last, kind: tool, tool: look }
 `);
-  expect(paths.map(({ steps }) => steps.join(' ')).toSorted()).toEqual(['way first last', 'way last']);
+  expect(new Set(paths.map(({ steps }) => steps.join(' ')))).toEqual(new Set(['way first last', 'way last']));
   expect(more).toBe(0);
 });
 
