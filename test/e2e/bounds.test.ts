@@ -2,7 +2,7 @@ import { beyond, boundsFor, drawn } from '../compile/bounds/drawn.ts';
 
 /** Another base draws other workflows: `BOUNDS_BASE=$RANDOM npx jest test/e2e/bounds`. */
 const BASE = process.env.BOUNDS_BASE ?? 'bounds-all';
-const COUNT = 1500;
+const COUNT = 5000;
 
 test(`what ${COUNT} drawn runs have used is inside the bounds of their workflows (base '${BASE}')`, async () => {
   const found: string[] = [];
