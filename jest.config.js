@@ -7,4 +7,6 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.countersign'],
   testTimeout: 60_000,
   maxWorkers: 2,
+  // Modules of whole workflows stay in a worker; a new one is cheaper than a machine that swaps.
+  workerIdleMemoryLimit: '2GB',
 };

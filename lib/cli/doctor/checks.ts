@@ -45,8 +45,8 @@ const isInstalled = (name: string): boolean =>
     .resolve.paths(name)
     ?.some((folder) => existsSync(join(folder, name))) ?? false;
 
-/** The first start writes about 150 MB of bundles and assembly. */
-const NEEDED = 500 * 2 ** 20;
+/** The first start writes about 1.7 GB: bundles, assembly, and the code that the region unpacks. */
+const NEEDED = 2500 * 2 ** 20;
 
 function disk(): Check {
   const { bavail, bsize } = statfsSync(sourceTree());
